@@ -1,0 +1,349 @@
+"""The table of posts: make it sound, choose rows, follow threads."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from cmkit import schema
+from cmkit.errors import fail
+
+__all__ = ["select", "threads", "validate"]
+
+_IDS = (
+    "post_id",
+    "author_id",
+    "reply_to",
+    "reply_to_author_id",
+    "repost_of",
+    "repost_of_author_id",
+    "thread_id",
+)
+_PLAIN = ("text", "lang", "platform", "kind")
+_LISTS = ("mentions", "hashtags")
+
+
+def validate(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn a table into POSTS: types set, gaps filled from the table itself, order decided.
+
+    Only ``post_id``, ``author_id`` and ``created_at`` must be there. What can be known is filled
+    in: ``kind`` from ``reply_to`` and ``repost_of``; ``thread_id`` by following ``reply_to``;
+    the authors answered or reposted, when their post is in the table. Nothing is guessed.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per post
+        With at least the three columns above. Other columns that POSTS does not name are kept.
+
+    Returns
+    -------
+    DataFrame, one row per post, by ``created_at`` then ``post_id``
+        See `cmkit.schema.POSTS`. A new table; the argument stays as it was.
+
+    Raises
+    ------
+    CmkitError
+        A needed column is missing; a post_id stands twice; a time has no time zone or cannot be
+        read; an identifier is empty.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {
+    ...         "post_id": ["2", "1"],
+    ...         "author_id": ["ben", "ana"],
+    ...         "created_at": ["2025-03-01 10:05Z", "2025-03-01 10:00Z"],
+    ...         "reply_to": ["1", None],
+    ...     }
+    ... )
+    >>> validate(table)[["post_id", "kind", "thread_id", "reply_to_author_id"]]
+      post_id   kind thread_id reply_to_author_id
+    0       1   post         1                NaN
+    1       2  reply         1                ana
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise fail(
+            "posts must be a pandas DataFrame.",
+            found=f"a {type(table).__name__}",
+            fix="read a file with readers.read(path), or make a table with one row per post",
+        )
+    _need(table, ("post_id", "author_id", "created_at"))
+    full = _with_types(table)
+    _refuse_doubles(full["post_id"])
+    full = full.sort_values(["created_at", "post_id"], ignore_index=True)
+    full["kind"] = _kinds(full)
+    full = _with_known_authors(full)
+    full["thread_id"] = _thread_ids(full)
+    others = [column for column in full.columns if column not in schema.POSTS.columns]
+    return schema.check(full[[*schema.POSTS.columns, *others]], schema.POSTS)
+
+
+def select(
+    posts: pd.DataFrame,
+    *,
+    since: str | pd.Timestamp | None = None,
+    until: str | pd.Timestamp | None = None,
+    authors: Iterable[str] | None = None,
+    kinds: Iterable[str] | None = None,
+    langs: Iterable[str] | None = None,
+    hashtag: str | None = None,
+    contains: str | None = None,
+) -> pd.DataFrame:
+    """Keep the posts that meet every condition given.
+
+    Parameters
+    ----------
+    posts : DataFrame, one row per post
+        See `cmkit.schema.POSTS`.
+    since, until : str or Timestamp, optional
+        Half-open span ``since <= created_at < until``. Without a time zone it is read as UTC.
+    authors, kinds, langs : iterable of str, optional
+        Values to keep.
+    hashtag : str, optional
+        One hashtag, with or without ``#``, in any case.
+    contains : str, optional
+        A text to look for, as it is written, in any case.
+
+    Returns
+    -------
+    DataFrame, one row per post kept, in the order given
+        With a fresh index.
+
+    Raises
+    ------
+    CmkitError
+        ``posts`` is not a POSTS table; a time cannot be read; a single text stands where a list
+        is wanted.
+
+    Examples
+    --------
+    >>> table = validate(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "post_id": ["1", "2"],
+    ...             "author_id": ["ana", "ben"],
+    ...             "lang": ["fr", "en"],
+    ...             "created_at": pd.to_datetime(["2025-03-01", "2025-03-02"], utc=True),
+    ...         }
+    ...     )
+    ... )
+    >>> select(table, langs=["fr"])["author_id"].tolist()
+    ['ana']
+    """
+    schema.check(posts, schema.POSTS)
+    keep = pd.Series(data=True, index=posts.index)
+    if since is not None:
+        keep &= posts["created_at"] >= _instant(since, "since")
+    if until is not None:
+        keep &= posts["created_at"] < _instant(until, "until")
+    for column, wanted in (("author_id", authors), ("kind", kinds), ("lang", langs)):
+        if wanted is not None:
+            keep &= posts[column].isin(_listed(wanted, column))
+    if hashtag is not None:
+        tag = hashtag.lstrip("#").lower()
+        keep &= pd.Series([tag in tags for tags in posts["hashtags"]], index=posts.index)
+    if contains is not None:
+        keep &= posts["text"].str.contains(contains, case=False, regex=False, na=False)
+    return posts[keep].reset_index(drop=True)
+
+
+def threads(posts: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each thread: how long, how many people, how fast the first answer came.
+
+    Parameters
+    ----------
+    posts : DataFrame, one row per post
+        See `cmkit.schema.POSTS`. Reposts are left out: they do not answer.
+
+    Returns
+    -------
+    DataFrame, one row per thread, in order of ``started_at`` then ``thread_id``
+        ``thread_id``; ``started_at`` (UTC); ``author_id`` of the first post present;
+        ``n_posts``, ``n_authors`` (counts); ``first_answer_minutes`` (minutes from the first post
+        to the first one by somebody else; missing where nobody answered).
+
+    Raises
+    ------
+    CmkitError
+        ``posts`` is not a POSTS table.
+
+    Notes
+    -----
+    A mean of ``first_answer_minutes`` is too kind: threads that nobody answered are missing from
+    it. Report the share without an answer beside it.
+
+    Examples
+    --------
+    >>> table = validate(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "post_id": ["1", "2"],
+    ...             "author_id": ["ana", "ben"],
+    ...             "reply_to": [None, "1"],
+    ...             "created_at": pd.to_datetime(
+    ...                 ["2025-03-01 10:00", "2025-03-01 10:05"], utc=True
+    ...             ),
+    ...         }
+    ...     )
+    ... )
+    >>> threads(table)[["thread_id", "n_authors", "first_answer_minutes"]]
+      thread_id  n_authors  first_answer_minutes
+    0         1          2                   5.0
+    """
+    schema.check(posts, schema.POSTS)
+    spoken = posts[posts["kind"] != "repost"].sort_values(["created_at", "post_id"])
+    by_thread = spoken.groupby("thread_id", sort=False)
+    table = by_thread.agg(
+        started_at=("created_at", "first"),
+        author_id=("author_id", "first"),
+        n_posts=("post_id", "size"),
+        n_authors=("author_id", "nunique"),
+    )
+    opener = spoken["thread_id"].map(table["author_id"])
+    answers = spoken[spoken["author_id"] != opener].groupby("thread_id")["created_at"].first()
+    table["first_answer_minutes"] = (answers - table["started_at"]).dt.total_seconds() / 60
+    table = table.reset_index()
+    return table.sort_values(["started_at", "thread_id"], ignore_index=True)
+
+
+def _need(table: pd.DataFrame, columns: Iterable[str]) -> None:
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise fail(
+            f"posts need a '{missing[0]}' column.",
+            found=f"columns {list(table.columns)}",
+            fix=f"rename yours: table.rename(columns={{'...': '{missing[0]}'}})",
+        )
+
+
+def _with_types(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with each POSTS column there, in its type."""
+    columns: dict[str, Any] = {name: table[name] for name in table.columns}
+    for name in (*_IDS, *_PLAIN):
+        given = columns.get(name)
+        columns[name] = _as_text(given, name, table.index)
+    columns["created_at"] = _as_time(table["created_at"])
+    for name in _LISTS:
+        columns[name] = _as_lists(columns.get(name), name, table.index)
+    return pd.DataFrame(columns, index=table.index)
+
+
+def _as_text(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series:
+    if values is None:
+        return pd.Series(None, index=index, dtype="str")
+    if name in _IDS and pd.api.types.is_float_dtype(values):
+        # 1.5e18 has already lost digits: two posts may have become one
+        raise fail(
+            f"posts: column '{name}' holds decimal numbers, so identifiers may have lost digits.",
+            found=f"dtype {values.dtype}, e.g. {values.dropna().head(1).tolist()}",
+            fix=f"read it again as text: pd.read_csv(path, dtype={{'{name}': str}})",
+        )
+    texts = values.astype("str")
+    if name in _IDS:
+        texts = texts.str.strip()
+    return texts.where(texts != "") if name != "text" else texts
+
+
+def _as_time(values: pd.Series) -> pd.Series:
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        return values.dt.tz_convert("UTC").dt.as_unit("us")
+    try:
+        times = pd.to_datetime(values, format=None if _is_time(values) else "ISO8601")
+    except (ValueError, TypeError) as reason:
+        raise fail(
+            "posts: column 'created_at' holds something that is not a time.",
+            found=str(reason).split(". ")[0],
+            fix="pd.to_datetime(table['created_at'], format='%d/%m/%Y %H:%M').dt.tz_localize(...)",
+        ) from None
+    if not isinstance(times.dtype, pd.DatetimeTZDtype):
+        raise fail(
+            "posts: column 'created_at' has no time zone, so hours cannot be trusted.",
+            found=f"e.g. {values.iloc[0] if len(values) else 'an empty table'}",
+            fix="table['created_at'] = table['created_at'].dt.tz_localize('Europe/Paris')",
+        )
+    return times.dt.tz_convert("UTC").dt.as_unit("us")
+
+
+def _is_time(values: pd.Series) -> bool:
+    return pd.api.types.is_datetime64_any_dtype(values)
+
+
+def _as_lists(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series:
+    if values is None:
+        return pd.Series([[] for _ in index], index=index, dtype=object)
+    try:
+        arrow = pa.array(values, type=pa.list_(pa.string()), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        raise fail(
+            f"posts: column '{name}' must hold a list of texts in each cell.",
+            found=repr(values.iloc[0]),
+            fix=f"table['{name}'] = table['{name}'].str.split(' ')",
+        ) from None
+    lists = [cell if cell is not None else [] for cell in arrow.to_pylist()]
+    return pd.Series(lists, index=index, dtype=object)
+
+
+def _refuse_doubles(post_ids: pd.Series) -> None:
+    doubles = post_ids[post_ids.duplicated() & post_ids.notna()]
+    if len(doubles):
+        raise fail(
+            "posts: a post_id stands twice.",
+            found=f"{doubles.nunique()} of them, the first {doubles.iloc[0]!r}",
+            fix="table.drop_duplicates('post_id') keeps the first of each",
+        )
+
+
+def _kinds(posts: pd.DataFrame) -> pd.Series:
+    """Fill in the kinds that are missing from what the post points to."""
+    known = posts["kind"]
+    guess = known.where(known.notna(), "post")
+    guess = guess.mask(known.isna() & posts["reply_to"].notna(), "reply")
+    return guess.mask(
+        known.isna() & posts["repost_of"].notna() & posts["reply_to"].isna(), "repost"
+    )
+
+
+def _with_known_authors(posts: pd.DataFrame) -> pd.DataFrame:
+    author_of = posts.set_index("post_id")["author_id"]
+    for column, pointer in (
+        ("reply_to_author_id", "reply_to"),
+        ("repost_of_author_id", "repost_of"),
+    ):
+        posts[column] = posts[column].fillna(posts[pointer].map(author_of))
+    return posts
+
+
+def _thread_ids(posts: pd.DataFrame) -> pd.Series:
+    """Follow reply_to to the first post; a parent that is not in the table starts the thread."""
+    root = posts["thread_id"].fillna(posts["reply_to"]).fillna(posts["post_id"])
+    given = posts["thread_id"].notna()
+    next_of = pd.Series(root.to_numpy(), index=posts["post_id"])
+    # Pointer jumping halves the distance each turn: a thread of n posts needs log2(n) turns.
+    for _ in range(64):
+        further = root.map(next_of).fillna(root).where(~given, root)
+        if further.equals(root):
+            return root
+        root = further
+        next_of = pd.Series(root.to_numpy(), index=posts["post_id"])
+    raise fail(
+        "posts: some posts answer each other in a circle.",
+        found="reply_to leads back to its own post",
+        fix="look for table[table['reply_to'] == table['post_id']] and clear those cells",
+    )
+
+
+def _instant(value: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    try:
+        instant = pd.Timestamp(value)
+    except ValueError:
+        raise fail(
+            f"{name} is not a time.", found=value, fix=f"{name}='2025-03-01 14:00'"
+        ) from None
+    return instant.tz_localize("UTC") if instant.tzinfo is None else instant.tz_convert("UTC")
+
+
+def _listed(wanted: Iterable[str], column: str) -> list[str]:
+    if isinstance(wanted, str):
+        raise fail(f"{column} wants a list, not one text.", found=wanted, fix=f"write [{wanted!r}]")
+    return list(wanted)
