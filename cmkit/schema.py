@@ -160,7 +160,7 @@ SCORES = Table(
     "SCORES",
     "an author and a measure",
     {
-        "author_id": Column("text", "who"),
+        "author_id": Column("text", "who is scored"),
         "measure": Column("text", "the measure's name"),
         "score": Column("number", "the measure's value; its docstring gives the unit"),
         "rank": Column("count", "1 = highest; equal scores share the smaller rank"),
@@ -285,7 +285,9 @@ def _has_kind(values: pd.Series, kind: Kind) -> bool:
         return pd.api.types.is_object_dtype(dtype) and _holds_lists(values)
     if isinstance(dtype, pd.CategoricalDtype):
         return _has_kind(dtype.categories.to_series(), "text")
-    return pd.api.types.is_string_dtype(values) or _all_missing(values)
+    if pd.api.types.is_object_dtype(dtype):
+        return pd.api.types.infer_dtype(values, skipna=True) in {"string", "empty"}
+    return pd.api.types.is_string_dtype(dtype) or _all_missing(values)
 
 
 def _holds_lists(values: pd.Series) -> bool:

@@ -49,7 +49,8 @@ def select(
 
     Examples
     --------
-    >>> table = validate(
+    >>> import cmkit.posts
+    >>> table = cmkit.posts.validate(
     ...     pd.DataFrame(
     ...         {
     ...             "post_id": ["1", "2"],
@@ -106,7 +107,8 @@ def threads(posts: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = validate(
+    >>> import cmkit.posts
+    >>> table = cmkit.posts.validate(
     ...     pd.DataFrame(
     ...         {
     ...             "post_id": ["1", "2"],

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cmkit import schema
-from cmkit.errors import fail
+from cmkit.errors import CmkitError, fail
 
 __all__ = ["validate"]
 
@@ -104,7 +104,7 @@ def _with_types(table: pd.DataFrame) -> pd.DataFrame:
 def _as_text(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series:
     if values is None:
         return pd.Series(None, index=index, dtype="str")
-    if name in _IDS and pd.api.types.is_float_dtype(values):
+    if name in _IDS and values.notna().any() and pd.api.types.is_float_dtype(values):
         # 1.5e18 has already lost digits: two posts may have become one
         raise fail(
             f"posts: column '{name}' holds decimal numbers, so identifiers may have lost digits.",
@@ -120,25 +120,38 @@ def _as_text(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series:
 def _as_time(values: pd.Series) -> pd.Series:
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         return values.dt.tz_convert("UTC").dt.as_unit("us")
+    if values.empty:
+        return pd.Series([], index=values.index, dtype="datetime64[us, UTC]")
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        return _parsed_times(values)
+    raise _no_time_zone(values)
+
+
+def _parsed_times(values: pd.Series) -> pd.Series:
+    """Read ISO 8601 texts, each with its own offset from UTC."""
+    texts = values.astype("str").str.strip()
     try:
-        times = pd.to_datetime(values, format=None if _is_time(values) else "ISO8601")
+        times = pd.to_datetime(texts, format="ISO8601", utc=True)
     except (ValueError, TypeError) as reason:
         raise fail(
             "posts: column 'created_at' holds something that is not a time.",
             found=str(reason).split(". ")[0],
             fix="pd.to_datetime(table['created_at'], format='%d/%m/%Y %H:%M').dt.tz_localize(...)",
         ) from None
-    if not isinstance(times.dtype, pd.DatetimeTZDtype):
-        raise fail(
-            "posts: column 'created_at' has no time zone, so hours cannot be trusted.",
-            found=f"e.g. {values.iloc[0] if len(values) else 'an empty table'}",
-            fix="table['created_at'] = table['created_at'].dt.tz_localize('Europe/Paris')",
-        )
-    return times.dt.tz_convert("UTC").dt.as_unit("us")
+    zoned = texts.str.contains(r"(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)$", case=False, na=True)
+    # the "-01" that ends a bare date is a day, not an offset
+    zoned &= ~texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False)
+    if not zoned.all():
+        raise _no_time_zone(texts[~zoned])
+    return times.dt.as_unit("us")
 
 
-def _is_time(values: pd.Series) -> bool:
-    return pd.api.types.is_datetime64_any_dtype(values)
+def _no_time_zone(values: pd.Series) -> CmkitError:
+    return fail(
+        "posts: column 'created_at' has no time zone, so hours cannot be trusted.",
+        found=f"e.g. {values.iloc[0]}",
+        fix="pd.to_datetime(table['created_at']).dt.tz_localize('Europe/Paris')",
+    )
 
 
 def _as_lists(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series:
@@ -146,7 +159,7 @@ def _as_lists(values: pd.Series | None, name: str, index: pd.Index) -> pd.Series
         return pd.Series([[] for _ in index], index=index, dtype=object)
     try:
         arrow = pa.array(values, type=pa.list_(pa.string()), from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except pa.ArrowException:
         raise fail(
             f"posts: column '{name}' must hold a list of texts in each cell.",
             found=repr(values.iloc[0]),
