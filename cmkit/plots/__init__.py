@@ -1,0 +1,13 @@
+"""Pictures of tables: each takes a table and an ``ax``, draws, and returns the ``Axes``.
+
+Nothing here computes, shows or saves. Style goes through matplotlib:
+``plots.ranking(scores).set_title("May")``. Every picture has a text alternative: `alt_text`.
+"""
+
+from cmkit.plots.crisis import crisis
+from cmkit.plots.network import network
+from cmkit.plots.ranking import ranking
+from cmkit.plots.sentiment import sentiment
+from cmkit.plots.style import Picture, alt_text, save, show
+
+__all__ = ["Picture", "alt_text", "crisis", "network", "ranking", "save", "sentiment", "show"]
