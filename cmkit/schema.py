@@ -98,11 +98,7 @@ POSTS = Table(
         "text": Column("text", "what it says, as plain text", empty=True),
         "lang": Column("text", "language, ISO 639-1; empty when not known", empty=True),
         "platform": Column("text", "where it was published, e.g. x, mastodon", empty=True),
-        "kind": Column(
-            "text",
-            "what kind of post it is",
-            choices=("post", "reply", "repost", "quote"),
-        ),
+        "kind": Column("text", "how it speaks", choices=("post", "reply", "repost", "quote")),
         "reply_to": Column("text", "post_id of the post it answers", empty=True),
         "reply_to_author_id": Column("text", "author_id of the post it answers", empty=True),
         "repost_of": Column("text", "post_id of the post it reposts or quotes", empty=True),

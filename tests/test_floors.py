@@ -34,7 +34,7 @@ DOORS = {
     "matplotlib": {"plots"},
     "seaborn": {"plots"},
     "ipywidgets": {"widgets"},
-    "nbgrader": {"grading"},
+    "nbgrader": {"grading", "course"},  # course makes the release with nbgrader's own steps
     "nltk": {"text", "sentiment"},
     "jupytext": {"course"},
 }
@@ -48,9 +48,18 @@ def module_of(path: Path) -> str:
 
 
 def imports_of(path: Path) -> set[str]:
-    """Every module that a file imports, at the top or late, as dotted names."""
+    """Every module that a file imports when it runs, at the top or late, as dotted names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
+        if id(node) in for_types_only:
+            continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -85,7 +85,8 @@ def test_every_cap_has_its_reason_written():
 
 def test_environment_yml_names_the_same_packages():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    listed = dict(re.findall(r"(?m)^  - ([A-Za-z0-9_-]+)(>=[\d.]+)?", text))
+    wanted = text.partition("dependencies:")[2]
+    listed = dict(re.findall(r"(?m)^  - ([A-Za-z0-9_-]+)(>=[\d.]+)?", wanted))
     conda = {canonicalize_name(name): bound for name, bound in listed.items()}
     assert conda.pop("python")
     conda.pop("pip")
