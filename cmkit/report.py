@@ -92,7 +92,7 @@ def _part(part: "str | pd.DataFrame | Axes") -> str:
     if isinstance(part, str):
         return f"<p>{html.escape(part)}</p>"
     if isinstance(part, pd.DataFrame):
-        table = part.to_html(index=False, border=0, na_rep="–", float_format=lambda x: f"{x:.3g}")
+        table = part.to_html(index=False, border=0, na_rep="–", float_format=_number)
         return f'<div class="table" tabindex="0" role="region" aria-label="table">{table}</div>'
     if hasattr(part, "get_label") and hasattr(part, "figure"):
         words = html.escape(plots.alt_text(part))
@@ -102,6 +102,10 @@ def _part(part: "str | pd.DataFrame | Axes") -> str:
         found=f"a {type(part).__name__}",
         fix="turn it into a text with str(...), or into a DataFrame",
     )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 _STYLE = """

@@ -19,9 +19,9 @@ def quick(monkeypatch):
     def mark(out):
         path = out / "marks.csv"
         path.write_text("student_id\n", encoding="utf-8")
-        return path
+        return [path]
 
-    monkeypatch.setattr(tour, "_grade_one_hand_in", mark)
+    monkeypatch.setattr(tour.hand_in, "grade_one", mark)
 
 
 def rows(*lines: str) -> str:
@@ -75,6 +75,14 @@ def test_one_post_alone_makes_a_report(tmp_path, quick, capsys):
     assert "nobody, no interactions were found" in capsys.readouterr().out
 
 
+def test_posts_in_a_language_nobody_tags_make_a_report(tmp_path, quick, capsys):
+    lines = [f"{n},ana,2025-03-{n + 1:02d}T10:00Z,これは椅子です" for n in range(12)]
+    path = tmp_path / "ja.csv"
+    path.write_text(rows(*lines), encoding="utf-8")
+    assert tour.main([str(path), "--out", str(tmp_path / "out")]) == 0
+    assert "unknown 100%" in capsys.readouterr().out
+
+
 def test_posts_of_many_years_make_a_report(tmp_path, quick):
     lines = [f"{n},ana,{2009 + n}-03-01T10:00Z,bon" for n in range(14)]
     path = tmp_path / "years.csv"
@@ -117,19 +125,19 @@ def test_left_out_lines_are_counted_and_written(tmp_path, quick, capsys):
 def test_what_cannot_be_read_ends_in_words(tmp_path, quick, capsys, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    assert tour.main([str(path), "--out", str(tmp_path / "out")]) == 1
+    assert tour.main([str(path), "--out", str(tmp_path / "out")]) == 2
     said = capsys.readouterr()
     assert "Traceback" not in said.out + said.err
     assert "To fix:" in said.out + said.err
 
 
 def test_a_missing_file_and_a_folder_end_in_words(tmp_path, quick, capsys):
-    assert tour.main([str(tmp_path / "no.csv"), "--out", str(tmp_path / "out")]) == 1
-    assert tour.main([str(tmp_path), "--out", str(tmp_path / "out")]) == 1
-    assert capsys.readouterr().out.count("To fix:") == 2
+    assert tour.main([str(tmp_path / "no.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert tour.main([str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("To fix:") == 2
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path, quick, capsys):
     (tmp_path / "file").touch()
-    assert tour.main(["--out", str(tmp_path / "file" / "out")]) == 1
-    assert "cannot be made" in capsys.readouterr().out
+    assert tour.main(["--out", str(tmp_path / "file" / "out")]) == 2
+    assert "cannot be made" in capsys.readouterr().err

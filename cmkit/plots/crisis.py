@@ -86,7 +86,8 @@ def crisis(
             step="mid",
             label="tagged negative",
         )
-    _draw_alarms(ax, events)
+    # near the right edge a name stands to the left of its line
+    _draw_alarms(ax, events, late_from=when.min() + 0.9 * (when.max() - when.min()))
     ax.set(xlabel="time (UTC)", ylabel="posts in a window (count)", ylim=(0, None))
     if len(when) > 1:
         ax.set_xlim(when.iloc[0], when.iloc[-1])
@@ -117,19 +118,21 @@ def _draw_baseline(ax: "Axes", baseline: pd.DataFrame) -> None:
     ax.plot(when, expected, color=COLOURS["quiet"], linestyle="--", linewidth=1)
 
 
-def _draw_alarms(ax: "Axes", events: pd.DataFrame) -> None:
+def _draw_alarms(ax: "Axes", events: pd.DataFrame, *, late_from: pd.Timestamp) -> None:
     for number, event in enumerate(events.to_dict("records")):
         onset = event["onset"]
         end = onset if pd.isna(event["end"]) else event["end"]
         ax.axvspan(onset, end, color=COLOURS["alarm"], alpha=0.18, zorder=0)
         label = "alarm" if number == 0 else None
         ax.axvline(onset, color=COLOURS["alarm"], linewidth=1.6, label=label)
+        late = onset > late_from
         ax.annotate(
             f"{event['kind']}\n{onset:%d %b %H:%M}",
             (onset, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(4, -4),
+            xytext=(-4 if late else 4, -4),
             textcoords="offset points",
+            ha="right" if late else "left",
             va="top",
             fontsize="small",
         )

@@ -86,6 +86,6 @@ def _one_measure(scores: pd.DataFrame, measure: str | None) -> pd.DataFrame:
         raise fail(
             "several measures stand in this table.", found=there, fix=f"measure={there[0]!r}"
         )
-    if measure is not None and measure not in there:
+    if measure is not None and there and measure not in there:
         raise fail("this measure is not in the table.", found=measure, fix=f"use one of {there}")
     return scores if measure is None else scores[scores["measure"] == measure]

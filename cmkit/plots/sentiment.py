@@ -67,9 +67,12 @@ def sentiment(timeline: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax = axes(ax)
     behind = ax.twinx()
     when, share = timeline["window_start"], timeline["share_negative"]
-    behind.fill_between(when, timeline["n_posts"], step="post", color=COLOURS["quiet"], alpha=0.3)
+    width = when.diff().min() if len(when) > 1 else pd.Timedelta("1h")
+    # a bar starts where its window starts, and is as wide as the window is long, in days
+    days = width / pd.Timedelta(days=1)
+    behind.bar(when, timeline["n_posts"], days, align="edge", color=COLOURS["quiet"], alpha=0.3)
     behind.set(ylabel="posts in a window (count, grey)", ylim=(0, None))
-    ax.plot(when, share, color=COLOURS["negative"], marker=".", linewidth=1.2)
+    ax.plot(when + width / 2, share, color=COLOURS["negative"], marker=".", linewidth=1.2)
     ax.set(xlabel="time (UTC)", ylabel="share of posts tagged negative (0 to 1)", ylim=(0, 1))
     ax.set_zorder(behind.get_zorder() + 1)
     ax.patch.set_visible(False)
