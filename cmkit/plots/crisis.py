@@ -86,8 +86,7 @@ def crisis(
             step="mid",
             label="tagged negative",
         )
-    # near the right edge a name stands to the left of its line
-    _draw_alarms(ax, events, late_from=when.min() + 0.9 * (when.max() - when.min()))
+    _draw_alarms(ax, events, first=when.min(), span=when.max() - when.min())
     ax.set(xlabel="time (UTC)", ylabel="posts in a window (count)", ylim=(0, None))
     if len(when) > 1:
         ax.set_xlim(when.iloc[0], when.iloc[-1])
@@ -118,19 +117,25 @@ def _draw_baseline(ax: "Axes", baseline: pd.DataFrame) -> None:
     ax.plot(when, expected, color=COLOURS["quiet"], linestyle="--", linewidth=1)
 
 
-def _draw_alarms(ax: "Axes", events: pd.DataFrame, *, late_from: pd.Timestamp) -> None:
+def _draw_alarms(
+    ax: "Axes", events: pd.DataFrame, *, first: pd.Timestamp, span: pd.Timedelta
+) -> None:
+    row, before = 0, None
     for number, event in enumerate(events.to_dict("records")):
         onset = event["onset"]
         end = onset if pd.isna(event["end"]) else event["end"]
         ax.axvspan(onset, end, color=COLOURS["alarm"], alpha=0.18, zorder=0)
         label = "alarm" if number == 0 else None
-        ax.axvline(onset, color=COLOURS["alarm"], linewidth=1.6, label=label)
-        late = onset > late_from
+        ax.axvline(onset, color=COLOURS["alarm"], linewidth=1.4, label=label)
+        # names of alarms that follow each other closely stand on rows of their own
+        row = row + 1 if before is not None and onset - before < 0.2 * span else 0
+        before = onset
+        late = onset > first + 0.85 * span
         ax.annotate(
-            f"{event['kind']}\n{onset:%d %b %H:%M}",
+            f"{event['kind']} {onset:%d %b %H:%M}",
             (onset, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(-4 if late else 4, -4),
+            xytext=(-4 if late else 4, -4 - 13 * (row % 12)),
             textcoords="offset points",
             ha="right" if late else "left",
             va="top",

@@ -40,7 +40,7 @@ def network(
     top : int
         How many authors: beyond a hundred nobody can read the picture.
     names : int
-        How many of them carry their name.
+        How many of them carry their name, unless it would cover the name of a greater one.
     seed : int
         The layout starts from random places.
     ax : matplotlib Axes, optional
@@ -77,13 +77,12 @@ def network(
     _draw_links(ax, inside, places)
     sizes = 30 + 500 * kept.to_numpy() / max(float(kept.max()), 1.0) if len(kept) else np.empty(0)
     _draw_authors(ax, places, sizes, _community_of(kept.index, communities))
-    for author in kept.index[:names]:
-        ax.annotate(
-            author, places.loc[author], xytext=(0, 9), textcoords="offset points", ha="center"
-        )
+    _write_names(ax, places.loc[kept.index[:names]])
     ax.set_axis_off()
     if communities is not None and len(kept):
-        ax.legend(title="community", loc="lower left", fontsize="small", frameon=False)
+        legend = ax.legend(title="community", loc="lower left", fontsize="small", frameon=False)
+        for handle in filter(None, legend.legend_handles):
+            handle.set(sizes=[60])  # the size of a marker means nothing here
     n_links = len(inside[["source", "target"]].drop_duplicates())
     listed = ", ".join(f"{author} ({value:.0f})" for author, value in kept.head(5).items())
     words = (
@@ -132,6 +131,27 @@ def _draw_authors(
             edgecolor="white",
             label=str(name),
             zorder=2,
+        )
+
+
+def _write_names(ax: "Axes", places: pd.DataFrame) -> None:
+    """Write names above their authors, the greatest first, none over another."""
+    from matplotlib.patheffects import withStroke
+
+    width, height = (np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim()))
+    written: list[tuple[float, float]] = []
+    for author, x, y in places.itertuples():
+        covers = any(abs(x - a) < 0.14 * width and abs(y - b) < 0.03 * height for a, b in written)
+        if covers:
+            continue
+        written.append((x, y))
+        ax.annotate(
+            author,
+            (x, y),
+            xytext=(0, 9),
+            textcoords="offset points",
+            ha="center",
+            path_effects=[withStroke(linewidth=3, foreground="white")],
         )
 
 
