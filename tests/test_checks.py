@@ -438,6 +438,16 @@ def test_a_function_is_compared_as_the_author_says():
     refused(checks.function, lambda _x: ["z"], lambda _x: ["a"], cases=[0], compare=compare)
 
 
+def test_the_hint_of_the_comparison_is_said_when_there_is_no_other():
+    def compare(mine, right):
+        checks.close(mine, right, hint="in hours")
+
+    arguments = (checks.function, lambda _x: 2.0, lambda _x: 1.0)
+    message = refused(*arguments, cases=[0], compare=compare)
+    assert message.endswith("Found: The number is not right yet. 2.0\n  Hint: in hours")
+    assert refused(*arguments, cases=[0], compare=compare, hint="mine").count("Hint") == 1
+
+
 def test_a_function_needs_a_case():
     with pytest.raises(CmkitError, match="at least one case"):
         checks.function(abs, abs, cases=[])

@@ -78,8 +78,8 @@ def function(
             answered(result)
             (compare or _comparison(expected, tolerance))(result, expected)
         except WrongAnswer as verdict:
-            reason = _reason(verdict, returned_nothing=result is None)
-            raise wrong("case", found=reason, hint=hint, case=case) from None
+            reason, own_hint = _reason(verdict, returned_nothing=result is None)
+            raise wrong("case", found=reason, hint=hint or own_hint, case=case) from None
 
 
 def _call(answer: Callable[..., Any], arguments: Any, case: str, hint: str | None) -> Any:
@@ -103,9 +103,11 @@ def _comparison(expected: Any, tolerance: float) -> Compare:
     return equal
 
 
-def _reason(verdict: WrongAnswer, *, returned_nothing: bool) -> str:
-    """Say in one line why a result does not hold."""
+def _reason(verdict: WrongAnswer, *, returned_nothing: bool) -> tuple[str, str | None]:
+    """Say in one line why a result does not hold, and return the comparison's own hint."""
     if returned_nothing:
-        return "it returns nothing: end it with return"
-    lines = [line.strip().removeprefix("Found: ") for line in str(verdict).splitlines()]
-    return " ".join(lines).replace(SENTENCES["equal"], "").strip()
+        return "it returns nothing: end it with return", None
+    said, _, hint = str(verdict).partition("\n  Hint: ")
+    sentence, _, found = said.partition("\n  Found: ")
+    reason = found if sentence == SENTENCES["equal"] else f"{sentence} {found}"
+    return " ".join(reason.split()), hint or None
