@@ -287,7 +287,8 @@ def test_a_text_that_says_rt_is_a_repost_where_no_column_tells(tmp_path):
 def test_kinds_have_many_names_and_a_strange_one_is_told(tmp_path):
     path = written(
         tmp_path, "id,author,date,text,kind", "1,a,2025-03-03T08:00Z,x,Retweet",
-        "2,a,2025-03-03T08:00Z,x,réponse", "3,a,2025-03-03T08:00Z,x,poem", "4,a,2025-03-03T08:00Z,x,",
+        "2,a,2025-03-03T08:00Z,x,réponse", "3,a,2025-03-03T08:00Z,x,poem",
+        "4,a,2025-03-03T08:00Z,x,",
     )  # fmt: skip
     table, rejects = readers.read_with_rejects(path, key=KEY)
     assert table["kind"].tolist() == ["repost", "reply", "post"]
@@ -332,7 +333,8 @@ SAME = pd.Timestamp("2025-03-04 17:05", tz="UTC")
         "2025-03-04T18:05:00+01:00", "2025-03-04T18:05+0100", "2025-03-04 17:05:00 UTC",
         "2025/03/04 17:05 UTC", "1741107900", "1741107900.0", "1741107900000", "1741107900000000",
         "Tue, 04 Mar 2025 17:05:00 +0000", "Tue, 04 Mar 2025 18:05:00 +0100",
-        "4 Mar 2025 17:05:00 GMT", "Tue Mar 04 17:05:00 +0000 2025", "Tue Mar 04 12:05:00 -0500 2025",
+        "4 Mar 2025 17:05:00 GMT", "Tue Mar 04 17:05:00 +0000 2025",
+        "Tue Mar 04 12:05:00 -0500 2025",
         "04 mars 2025 à 17h05 UTC", "March 4, 2025 5:05 PM UTC", "Mar 4, 2025, 5:05:00 pm +00:00",
         "1741107900000000000",
     ],
@@ -344,8 +346,10 @@ def test_dates_with_a_zone_need_nothing(written_as):
 @pytest.mark.parametrize(
     "written_as",
     [
-        "2025-03-04 18:05", "2025-03-04T18:05:00", "2025-3-4 18:05", "2025/03/04 18:05:00", "20250304180500",
-        "4 mars 2025 18h05", "mardi 4 mars 2025 à 18:05", "4 Mar 2025, 18:05", "March 4, 2025 6:05 PM",
+        "2025-03-04 18:05", "2025-03-04T18:05:00", "2025-3-4 18:05", "2025/03/04 18:05:00",
+        "20250304180500",
+        "4 mars 2025 18h05", "mardi 4 mars 2025 à 18:05", "4 Mar 2025, 18:05",
+        "March 4, 2025 6:05 PM",
         "Mar 04, 2025 at 6:05 p.m.", "Tue Mar 4 18:05:00 2025",
     ],
 )  # fmt: skip

@@ -230,8 +230,8 @@ def test_answers_in_a_circle_are_left_out(tmp_path):
         return tweet(post_id, referenced_tweets=[{"type": "replied_to", "id": to}])
 
     path = x_lines(
-        tmp_path, tweet("1"), answer("2", "1"), answer("3", "3"), answer("4", "5"), answer("5", "4"),
-        answer("6", "5"), answer("7", "2"),
+        tmp_path, tweet("1"), answer("2", "1"), answer("3", "3"), answer("4", "5"),
+        answer("5", "4"),        answer("6", "5"), answer("7", "2"),
     )  # fmt: skip
     table, rejects = readers.read_with_rejects(path, pseudonymise=False)
     assert table["post_id"].tolist() == ["1", "2", "6", "7"]
@@ -358,7 +358,7 @@ def test_a_bad_status_in_an_array_is_left_out_and_a_broken_array_ends_there(tmp_
     ("content", "told"),
     [
         (
-            '{"@context": "https://example.org/ns", "type": "OrderedCollection", "orderedItems": []}',
+            '{"@context": "https://example.org/ns", "type": "x", "orderedItems": []}',
             "ActivityPub",
         ),
         ('{"id_str": "1", "full_text": "x", "user": {"screen_name": "ana"}}', r"v1\.1"),
@@ -379,5 +379,5 @@ def test_what_cannot_be_read_is_named(content, told, tmp_path):
 def test_a_format_can_be_forced_and_must_exist():
     with pytest.raises(CmkitError, match=r"one of \['x_v2', 'mastodon', 'csv'\]"):
         readers.read(EXPORTS / "csv/four_cat.csv", format="excel")
-    with pytest.raises(CmkitError, match="nothing in timeline.json could be read"):
+    with pytest.raises(CmkitError, match=r"nothing in timeline\.json could be read"):
         readers.read(EXPORTS / "mastodon/timeline.json", format="x_v2", key=KEY)

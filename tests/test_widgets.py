@@ -117,6 +117,20 @@ def test_another_window_counts_anew():
     assert shown(box) != before
 
 
+def test_another_sentence_is_explained_anew_and_escaped():
+    box = widgets.explain("I love it")
+    assert "▲ +3.2" in shown(box)
+    sentence, language = box.children[1].children
+    sentence.value = "I do not love <b> it"
+    assert "▼" in shown(box)
+    assert "<b>" not in shown(box)
+    language.value = "fr"
+    sentence.value = "C'est nul"
+    assert "Score -" in shown(box)
+    sentence.value = ""
+    assert "Score +0.00" in shown(box)
+
+
 @pytest.mark.parametrize("widget", [widgets.influencers, widgets.crisis])
 def test_what_is_not_posts_is_refused(widget):
     with pytest.raises(CmkitError, match="must be a pandas DataFrame"):

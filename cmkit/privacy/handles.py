@@ -28,10 +28,11 @@ _SERVER_LINK = (
     rf"/(?:web/)?(?:@|ap/users/|users/))(?P<far_name>\w(?:[\w.\-]{{0,100}}\w)?)"
     rf"(?:@(?P<far_host>{_HOST}))?"
 )
-#: ``@ana`` or ``@ana@example.org``: after no ASCII letter or digit, so that an e-mail is none.
+#: ``@ana`` or ``@ana@example.org``: after no ASCII letter or digit, so that an e-mail is none
+#: (no e-mail has the wide ``＠``).
 _MENTION = (
     # the character comes first: searching for one of two is fast
-    rf"(?P<at>[@＠])(?:(?<![a-z0-9_][@＠])|(?<=\brt[@＠]))"
+    rf"(?P<at>[@＠])(?:(?<![a-z0-9_]@)|(?<=\brt@))"
     rf"(?:(?P<full>\w(?:[\w.\-]{{0,100}}\w)?)@(?P<full_host>{_HOST})"
     rf"|(?P<short>\w{{1,100}})(?P<tail>(?:[.\-]\w{{1,100}}){{0,5}}))"
 )
@@ -50,7 +51,10 @@ def without_handles(text: str, hide: Hide, named: Collection[str], known: Collec
     ``named`` are the people that the post is known to name, ``known`` all those of the table: they
     tell that ``@ana`` is ``ana@example.org``, or that a link leads to somebody who is in it.
     """
-    return _pattern(text).sub(lambda match: _hidden(match, hide, named, known), text)
+    result = _pattern(text).sub(lambda match: _hidden(match, hide, named, known), text)
+    if result.count("@") > result.count("@u_"):
+        result = _leftovers(result, hide, named)
+    return result
 
 
 def handles_in(text: str) -> list[str]:
@@ -59,6 +63,15 @@ def handles_in(text: str) -> list[str]:
         match["name"] or match["far_name"] or match["full"] or match["short"]
         for match in _pattern(text).finditer(text)
     ]
+
+
+def _leftovers(text: str, hide: Hide, named: Collection[str]) -> str:
+    """Replace those whom the post is known to name wherever ``@`` stands before them."""
+    for name in named:
+        if f"@{name}" in text.lower():
+            left = rf"(?<=@){re.escape(name)}(?!\w)"
+            text = re.sub(left, hide(name), text, flags=re.IGNORECASE)
+    return text
 
 
 def _pattern(text: str) -> re.Pattern[str]:

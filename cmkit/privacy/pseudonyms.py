@@ -125,7 +125,8 @@ def pseudonymise(posts: pd.DataFrame, *, key: bytes) -> pd.DataFrame:
 
     columns = {name: _each(posts[name], hidden) for name in _PEOPLE}
     for name in _POINTERS:  # some exports take a post's address for its identifier
-        columns[name] = _each(posts[name], lambda cell: without_handles(cell, hidden, (), ()))
+        if posts[name].str.contains("/", regex=False, na=False).any():
+            columns[name] = _each(posts[name], lambda cell: without_handles(cell, hidden, (), ()))
     columns["mentions"] = pd.Series(
         [[hidden(name) for name in cell if name.strip(" @＠")] for cell in posts["mentions"]],
         index=posts.index,

@@ -84,44 +84,41 @@ def _row(record: Record, cells: tuple[str, ...], *, post_id: str | None) -> Row 
     (own_id, author, created_at, text, lang, platform, kind, reply_to, reply_author, cited,
      cited_author, thread, mentions, hashtags, reposted, reposted_author, quoted,
      quoted_author) = cells  # fmt: skip
+    post_id = post_id or _pointer(own_id)
+    author_id, known_kind = _person(author), _kind(kind)
     if post_id is None:
-        post_id = _pointer(own_id)
-        if post_id is None:
-            rounded = _ROUNDED.fullmatch(own_id.strip())
-            return _reject(
-                record,
-                f"a spreadsheet has rounded its identifier: {own_id[:30]}"
-                if rounded
-                else "no identifier",
-            )
-    author_id = _person(author)
-    if author_id is None:
-        return _reject(record, "no author")
-    if not created_at.strip():
-        return _reject(record, "no date")
-    known_kind = _kind(kind)
+        rounded = _ROUNDED.fullmatch(own_id.strip())
+        what = f"a spreadsheet has rounded its identifier: {own_id[:30]}"
+        return _reject(record, what if rounded else "no identifier")
+    if author_id is None or not created_at.strip():
+        return _reject(record, "no author" if author_id is None else "no date")
     if known_kind is None and _given(kind):
         return _reject(record, f"its kind is not known: {kind[:30]!r}")
     told = _REPOST.match(text)
     cited_id = _pointer(reposted) or _pointer(quoted) or _pointer(cited)
-    answered, answered_author = _pointer(reply_to), _person(reply_author)
-    is_repost = _given(reposted) or _given(reposted_author) or (told and not _given(quoted))
-    if known_kind is None:
-        known_kind = (
-            "repost" if is_repost
-            else "quote" if _given(quoted) or _given(quoted_author) or (cited_id and answered)
-            else "repost" if cited_id
-            else "reply" if answered or answered_author
-            else "post"
-        )  # fmt: skip
     author_cited = _person(reposted_author) or _person(quoted_author) or _person(cited_author)
+    answered, answered_author = _pointer(reply_to), _person(reply_author)
+    known_kind = known_kind or _likely_kind(
+        reposts=_given(reposted) or _given(reposted_author) or bool(told and not _given(quoted)),
+        quotes=_given(quoted) or _given(quoted_author) or bool(cited_id and answered),
+        cites=bool(cited_id),
+        answers=bool(answered or answered_author),
+    )
     if author_cited is None and told and known_kind == "repost":
         author_cited = _person(told[1])
     return Row(
-        record.line, post_id, author_id, created_at.strip(), text, language_code(lang), known_kind,
+        record.line, post_id, author_id, created_at.strip(), text, _language(lang), known_kind,
         answered, answered_author, cited_id, author_cited, _pointer(thread), _people(mentions),
         _tags(hashtags), platform.strip().lower() or None,
     )  # fmt: skip
+
+
+def _likely_kind(*, reposts: bool, quotes: bool, cites: bool, answers: bool) -> str:
+    if reposts:
+        return "repost"
+    if quotes:
+        return "quote"
+    return "repost" if cites else "reply" if answers else "post"
 
 
 def _reject(record: Record, reason: str) -> Reject:
@@ -144,6 +141,7 @@ def _pointer(cell: str) -> str | None:
     return cell[:-2] if cell.endswith(".0") and cell[:-2].isdigit() else cell
 
 
+@lru_cache(maxsize=1 << 16)
 def _person(cell: str) -> str | None:
     if not cell:
         return None
@@ -151,6 +149,11 @@ def _person(cell: str) -> str | None:
     if name is None or name in _NOTHING:
         return None
     return name[:-2] if name.endswith(".0") and name[:-2].isdigit() else name
+
+
+@lru_cache(maxsize=1024)
+def _language(cell: str) -> str | None:
+    return language_code(cell)
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ controls work by keyboard: Tab moves, the arrows change.
 """
 
 from cmkit.widgets.crisis import crisis
+from cmkit.widgets.explain import explain
 from cmkit.widgets.influencers import influencers
 
-__all__ = ["crisis", "influencers"]
+__all__ = ["crisis", "explain", "influencers"]

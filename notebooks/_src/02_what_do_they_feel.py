@@ -1,0 +1,213 @@
+# ---
+# title: What do they feel?
+# lang: en
+# minutes: 45
+# needs: 00_start_here
+# ---
+
+# %% [markdown]
+# # What do they feel?
+#
+# "What is the mood?" A community manager hears it every Monday. Nobody can read ten thousand posts,
+# so a machine tags each of them: negative, neutral or positive. It is often wrong. This lesson is
+# about using it all the same.
+#
+# After this lesson you can
+#
+# - **explain** how a lexicon and a few rules give a sentence its score;
+# - **tag** posts in English and French;
+# - **measure** how often the tags are right, and **say** why one figure is not enough;
+# - **correct** a share for the errors of the tagger;
+# - **decide** when a chart of sentiment may be shown to the board.
+
+# %% [markdown]
+# ## The question
+#
+# Maison Lupin's director has read one angry post and asks: "Is *everybody* angry?" What would you
+# need to know before you answer?
+
+# %%
+import cmkit as cm
+
+posts = cm.datasets.load("maison_lupin")
+posts.loc[posts["kind"] == "post", ["lang", "text"]].sample(6, random_state=3)
+
+# %% [markdown]
+# ## A score by hand
+#
+# A **lexicon** gives words a valence: *good* +1.9, *great* +3.1, *late* 0. **Rules** change it:
+# *not* turns it around, *very* makes it stronger, *but* lets the second half count for more.
+#
+# **Predict:** is "The sofa is not good, but delivery was GREAT!!" positive or negative?
+
+# %%
+cm.sentiment.explain("The sofa is not good, but delivery was GREAT!!", lang="en")
+
+# %% [markdown]
+# The last value of `running_score` is the score: between -1 and +1. French has rules of its own:
+# *ne ... pas*, *pas mal*, *vraiment*, *mais*.
+
+# %%
+cm.sentiment.explain("Livraison pas mal, mais service client vraiment nul", lang="fr")
+
+# %% [markdown]
+# ## Try to fool it
+#
+# Write a sentence of your own. Can you make a complaint that scores as praise?
+
+# %%
+cm.widgets.explain("Great, three weeks late again.")
+
+# %% [markdown]
+# Without the widget:
+
+# %%
+ironic = ["Great, three weeks late again.", "Bravo, trois semaines de retard."]
+cm.sentiment.score(ironic)
+
+# %% [markdown]
+# Both are complaints and both score as praise. A lexicon does not hear **irony**, and irony grows
+# in a crisis, just when you need the figure.
+
+# %% [markdown]
+# ## Tag every post
+#
+# The label says which side of two limits the score falls on; `confidence` says how often such a
+# score got the right label on posts that people had labelled.
+
+# %%
+tags = cm.sentiment.tag(posts)
+tags[["lang", "score", "label", "confidence"]].head()
+
+# %%
+tags["label"].value_counts(normalize=True).round(2)
+
+# %% [markdown]
+# ## Compare with the truth
+#
+# In this simulated community we know what each post was meant to say. A **confusion matrix** counts
+# each combination: rows are the truth, columns what the tagger said. **Predict:** will it mistake
+# more neutral posts for positive, or more negative ones?
+
+# %%
+truth = cm.datasets.truth("maison_lupin").posts
+known = tags.merge(truth, on="post_id")
+cm.evaluation.confusion(known["label"], known["polarity"])
+
+# %% [markdown]
+# ## One figure, and why not that one
+#
+# **Accuracy** is the share of posts with the right label. A tagger that always says *neutral* can be
+# proud of it:
+
+# %%
+right = (known["label"] == known["polarity"]).mean()
+lazy = (known["polarity"] == "neutral").mean()
+print(f"our tagger is right on {right:.0%} of posts, 'always neutral' on {lazy:.0%}")
+
+# %% [markdown]
+# **Macro-F1** looks at each label by itself and takes the mean, so that a rare label weighs as much
+# as a frequent one. The lazy tagger cannot win it.
+
+# %%
+import pandas as pd
+
+always_neutral = pd.Series("neutral", index=known.index)
+print("ours          ", round(cm.evaluation.macro_f1(known["label"], known["polarity"]), 2))
+print("always neutral", round(cm.evaluation.macro_f1(always_neutral, known["polarity"]), 2))
+
+# %% [markdown]
+# ## In each language
+#
+# **Predict:** in which language is it better?
+
+# %%
+by_language = known.groupby(posts["lang"].to_numpy())
+by_language.apply(lambda part: cm.evaluation.macro_f1(part["label"], part["polarity"])).round(2)
+
+# %% [markdown]
+# A difference between two languages may be a difference between two *taggers*. Do not tell the board
+# that the French are happier before you have looked at this.
+
+# %% [markdown]
+# ## Over time
+#
+# Shares of many posts are safer than single posts: errors partly cancel out.
+
+# %%
+days = cm.timeline.activity(posts, every="1D", tags=tags)
+cm.plots.show(cm.plots.sentiment(days))
+
+# %% [markdown]
+# ## Correct the share
+#
+# Suppose the tagger finds a share `recall` of the truly negative posts, and keeps a share
+# `specificity` of the others out. Then a share of negative tags is not the share of negative posts,
+# but one can be computed from the other (Rogan and Gladen, 1978). You measure the two on posts that
+# people have labelled; here, on the truth.
+
+# %%
+is_negative, said_negative = known["polarity"] == "negative", known["label"] == "negative"
+recall = said_negative[is_negative].mean()
+specificity = (~said_negative)[~is_negative].mean()
+observed = said_negative.mean()
+corrected = cm.evaluation.corrected_share(observed, recall=recall, specificity=specificity)
+print(f"recall {recall:.2f}, specificity {specificity:.2f}")
+print(f"tagged {observed:.1%}, corrected {corrected:.1%}, true {is_negative.mean():.1%}")
+
+# %% [markdown]
+# On the posts on which you measured it, the correction is exact, and so it proves nothing. Measure
+# on the calm weeks, and use it on the week of the crisis. **Predict:** will it hold?
+
+# %%
+april = posts["created_at"].between("2025-04-08", "2025-04-11").to_numpy()
+recall = said_negative[~april & is_negative].mean()
+specificity = (~said_negative)[~april & ~is_negative].mean()
+observed = said_negative[april].mean()
+corrected = cm.evaluation.corrected_share(observed, recall=recall, specificity=specificity)
+print(f"the crisis: tagged {observed:.0%}, corrected {corrected:.0%}", end=", ")
+print(f"true {is_negative[april].mean():.0%}")
+
+# %% [markdown]
+# Without the correction, the crisis looks far milder than it is: the tagger misses nearly half of the
+# negative posts. The correction holds here because this simulated tagger errs alike in calm and in
+# crisis. Real crises bring more irony, so recall falls: label a hundred posts of *that* week before
+# you trust the figure.
+
+# %% [markdown]
+# ## What could go wrong
+#
+# - **Irony, quotation, and who is meant**: "they said it was perfect" is nobody's praise.
+# - **Topic for mood**: *flood* and *war* sound negative in a message of sympathy.
+# - **Few posts**: three negative posts out of four is not a trend. Look at the grey bars.
+# - **A target**: once a team is paid by net sentiment, it will answer happy people first.
+# - **A single person**: a tag is a guess about a text, never a fact about its author.
+
+# %% [markdown]
+# ## In short
+#
+# A lexicon plus rules gives a score; two limits make a label. Look at the confusion matrix, not at
+# accuracy. Shares are safer than posts, and can be corrected if you measured the errors where you
+# use them. Irony stays.
+#
+# Now solve [exercise 2](../exercises/release/ex02_sentiment/ex02_sentiment.ipynb).
+#
+# ## Glossary
+#
+# | English | français |
+# |---|---|
+# | sentiment, mood | sentiment, tonalité |
+# | lexicon | lexique |
+# | label | étiquette |
+# | recall | rappel |
+# | share | part, proportion |
+# | e-reputation | e-réputation |
+#
+# ## Sources
+#
+# - Hutto and Gilbert (2014), *VADER: a parsimonious rule-based model for sentiment analysis of social
+#   media text*, doi:10.1609/icwsm.v8i1.14550.
+# - Rogan and Gladen (1978), *Estimating prevalence from the results of a screening test*,
+#   doi:10.1093/oxfordjournals.aje.a112510.
+#
+# *Maison Lupin and everybody in it are simulated.*
