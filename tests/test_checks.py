@@ -21,6 +21,9 @@ NAN = float("nan")
 class Chameleon:
     """Says that it equals whatever it is compared with."""
 
+    def __repr__(self):
+        return "Chameleon()"  # the same name in every process that collects the tests
+
     def __eq__(self, other):
         return True
 
