@@ -102,9 +102,7 @@ POSTS = Table(
         "reply_to": Column("text", "post_id of the post it answers", empty=True),
         "reply_to_author_id": Column("text", "author_id of the post it answers", empty=True),
         "repost_of": Column("text", "post_id of the post it reposts or quotes", empty=True),
-        "repost_of_author_id": Column(
-            "text", "author_id of the post it reposts or quotes", empty=True
-        ),
+        "repost_of_author_id": Column("text", "author_id of the one reposted", empty=True),
         "thread_id": Column("text", "post_id of the first post of the thread"),
         "mentions": Column("texts", "author_id of each person it names, in order"),
         "hashtags": Column("texts", "each hashtag, lower case, without '#', in order"),
@@ -117,9 +115,7 @@ EDGES = Table(
     {
         "source": Column("text", "author_id of the one who engages"),
         "target": Column("text", "author_id of the one who receives the credit"),
-        "kind": Column(
-            "text", "kind of interaction", choices=("reply", "repost", "quote", "mention")
-        ),
+        "kind": Column("text", "interaction", choices=("reply", "repost", "quote", "mention")),
         "weight": Column("number", "number of interactions, or their decayed number, > 0"),
     },
 )
@@ -271,16 +267,22 @@ _CONVERSIONS: dict[Kind, str] = {
 
 def _has_kind(values: pd.Series, kind: Kind) -> bool:
     dtype = values.dtype
+    is_number = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
     if kind == "time":
         return isinstance(dtype, pd.DatetimeTZDtype)
     if kind == "count":
         return pd.api.types.is_integer_dtype(dtype) or _all_missing(values)
     if kind == "number":
-        return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+        return is_number
     if kind == "texts":
         return pd.api.types.is_object_dtype(dtype) and _holds_lists(values)
+    return _holds_text(values)
+
+
+def _holds_text(values: pd.Series) -> bool:
+    dtype = values.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        return _has_kind(dtype.categories.to_series(), "text")
+        return _holds_text(dtype.categories.to_series())
     if pd.api.types.is_object_dtype(dtype):
         return pd.api.types.infer_dtype(values, skipna=True) in {"string", "empty"}
     return pd.api.types.is_string_dtype(dtype) or _all_missing(values)
