@@ -119,7 +119,8 @@ def test_another_window_counts_anew():
 
 def test_another_sentence_is_explained_anew_and_escaped():
     box = widgets.explain("I love it")
-    assert "▲ +3.2" in shown(box)
+    assert "+3.2" in shown(box)
+    assert "▲ up" in shown(box)
     sentence, language = box.children[1].children
     sentence.value = "I do not love <b> it"
     assert "▼" in shown(box)

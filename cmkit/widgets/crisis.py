@@ -56,6 +56,7 @@ def crisis(posts: pd.DataFrame, *, tags: pd.DataFrame | None = None) -> ipywidge
         "ToggleButtons",
         description="look for",
         options=[("crisis (volume and mood)", "crisis"), ("buzz (volume alone)", "buzz")],
+        style={"description_width": "initial", "button_width": "auto"},
     )
     limit = control("FloatSlider", description="limit", value=3.0, min=1.0, max=12.0, step=0.5)
     every = control("Dropdown", description="window", options=_WINDOWS, value="1h")

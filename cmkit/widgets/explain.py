@@ -8,6 +8,7 @@ import pandas as pd
 
 from cmkit import sentiment
 from cmkit.plots import Picture
+from cmkit.plots.style import COLOURS
 from cmkit.widgets.panel import View, control, panel
 
 __all__ = ["explain"]
@@ -46,27 +47,19 @@ def explain(text: str = "The sofa is not good, but delivery was GREAT!!") -> ipy
 
 
 def _table(told: pd.DataFrame) -> str:
-    """Show tokens in a table; a sign and a word carry the meaning, colour repeats it."""
-    heads = ("token", "valence", "rule", "score so far")
+    """Show tokens in a table; an arrow and a word carry the effect, a coloured edge repeats it."""
+    heads = ("token", "valence", "rule", "effect", "score so far")
     head = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in heads)
     rows = "".join(_row(row) for row in told.to_dict("records"))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(row: dict[Any, Any]) -> str:
-    contribution = row["contribution"]
-    sign = "▲" if contribution > 0 else "▼" if contribution < 0 else ""
-    # the darker ends of a colour-blind-safe pair: 4.5:1 on white and readable on dark
-    colour = "#0072b2" if contribution > 0 else "#d55e00" if contribution < 0 else "inherit"
+    up, down = row["contribution"] > 0, row["contribution"] < 0
+    effect = "▲ up" if up else "▼ down" if down else ""
+    edge = COLOURS["positive"] if up else COLOURS["negative"] if down else "transparent"
     valence = "" if pd.isna(row["valence"]) else f"{row['valence']:+.1f}"
-    cells = (
-        row["token"],
-        f"{sign} {valence}",
-        row["rule"],
-        f"{row['running_score']:+.2f}",
-    )
-    shown = "".join(
-        f"<td style='text-align:left;padding-right:1em'>{html.escape(str(cell))}</td>"
-        for cell in cells
-    )
-    return f"<tr style='color:{colour}'>{shown}</tr>"
+    cells = (row["token"], valence, row["rule"], effect, f"{row['running_score']:+.2f}")
+    style = "text-align:left;padding-right:1em"
+    shown = "".join(f"<td style='{style}'>{html.escape(str(cell))}</td>" for cell in cells)
+    return f"<tr style='border-left:4px solid {edge}'>{shown}</tr>"

@@ -52,7 +52,7 @@ def influencers(posts: pd.DataFrame) -> ipywidgets.VBox:
     schema.check(posts, schema.POSTS)
     measure = control("Dropdown", description="measure", options=list(MEASURES), value="pagerank")
     kinds = control(
-        "SelectMultiple", description="count", options=_KINDS, value=_KINDS, rows=len(_KINDS)
+        "SelectMultiple", description="count", options=_KINDS, value=_KINDS, rows=len(_KINDS) + 1
     )
     damping = control(
         "FloatSlider", description="damping", value=0.85, min=0.0, max=0.95, step=0.05

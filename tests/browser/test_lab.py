@@ -93,9 +93,10 @@ def test_a_wrong_answer_is_met_with_a_hint_and_no_frames(page, lab, course):
     run_all(page)
     shown = page.locator(".jp-OutputArea-output:has-text('WrongAnswer')").first
     shown.wait_for(timeout=60_000)
+    shown.scroll_into_view_if_needed()
+    words = shown.text_content()
     assert "WrongAnswer" in words
     assert "site-packages" not in words
     assert "cmkit/checks" not in words
-    shown.scroll_into_view_if_needed()
     look(page, "hint")
     assert_calm(page, lab)
