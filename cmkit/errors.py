@@ -38,6 +38,10 @@ class WrongAnswer(CmkitError, AssertionError):
     True
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """Return the hint alone: the line that led here is the check's, not the student's."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def fail(what: str, *, found: object = None, fix: str | None = None) -> CmkitError:
     """Build an error in three parts; the caller raises it.

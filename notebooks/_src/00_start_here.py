@@ -117,6 +117,9 @@ cm.privacy.remains(posts)
 # | [2. What do they feel?](02_what_do_they_feel.ipynb) | tag sentiment in two languages, and measure how wrong it is | [exercise 2](../exercises/release/ex02_sentiment/ex02_sentiment.ipynb) |
 # | [3. The hashtag blunder](03_the_hashtag_blunder.ipynb) | detect a crisis without crying wolf | [exercise 3](../exercises/release/ex03_crisis/ex03_crisis.ipynb) |
 #
+# Before you solve an exercise, make a copy of your own: *File > Save Notebook As*, for instance
+# `my_ex01.ipynb`. Your work then stays yours when the course is brought up to date.
+#
 # Your own posts: `cm.readers.read("my_export.csv")` reads a CSV, an X export or a Mastodon export.
 #
 # ## What could go wrong
