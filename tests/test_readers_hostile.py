@@ -344,3 +344,23 @@ def test_a_bomb_streams(tmp_path, squeeze):
 def test_the_bounds_are_what_the_documentation_says():
     assert streams.LONGEST == 32 << 20
     assert streams.BLOCK == 1 << 20
+
+
+def test_an_endless_array_of_something_else_is_given_up_soon(tmp_path):
+    """Ten thousand numbers in, it is clear that no post will come: memory stays small."""
+    path = tmp_path / "numbers.json"
+    path.write_text("[" + "1," * 200_000 + "1]", encoding="utf-8")
+    with pytest.raises(CmkitError, match="holds no posts, as far as one can see"):
+        readers.read(path, format="x_v2")
+
+
+def test_rejects_past_a_million_are_counted_not_listed(tmp_path, monkeypatch):
+    # the package's attribute of this name is the function, not the module
+    monkeypatch.setattr(sys.modules["cmkit.readers.gather"], "_LISTED", 5)
+    path = tmp_path / "bad.csv"
+    good, bad = "1,ana,2025-03-25T10:00Z,hello\n", "2,ben\n"
+    path.write_text("id,author,date,text\n" + good + bad * 12, encoding="utf-8")
+    posts, rejects = readers.read_with_rejects(path, key=b"k" * 32)
+    assert len(posts) == 1
+    assert len(rejects) == 6
+    assert "7 more were left out" in rejects["reason"].iloc[-1]

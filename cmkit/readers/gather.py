@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cmkit import posts, text
+from cmkit.errors import CmkitError, fail
 from cmkit.readers import dates
 from cmkit.readers.rows import EXCERPT, Person, Reject, Row, Wishes
 
@@ -17,6 +18,10 @@ __all__ = ["gather"]
 
 #: Rows kept as Python objects before they are packed into columns.
 _PACK = 20_000
+#: Lines left out before the reader gives up on a file without a single post.
+_HOPELESS = 10_000
+#: Lines left out that are listed one by one; further ones are counted.
+_LISTED = 1_000_000
 _LISTS = ("mentions", "hashtags")
 _TYPES: dict[str, pa.DataType] = {
     "line": pa.int64(), "is_context": pa.bool_(),
@@ -50,17 +55,34 @@ def _packed(
 ) -> Iterator[pa.Table]:
     """Pack rows into Arrow tables; put aside the rejects and the handles."""
     waiting: list[Row] = []
+    some, unlisted = False, 0
     for item in found:
         if isinstance(item, Row):
+            some = True
             waiting.append(item)
             if len(waiting) == _PACK:
                 yield _pack(waiting, rejects)
                 waiting = []
         elif isinstance(item, Reject):
-            rejects.append(item)
+            if len(rejects) < _LISTED:
+                rejects.append(item)
+            else:
+                unlisted += 1
+            if not some and len(rejects) >= _HOPELESS:
+                raise _no_post_so_far(rejects)
         else:
             handles[f"id:{item.user_id}"] = item.handle
+    if unlisted:
+        rejects.append(Reject(rejects[-1].line, f"{unlisted} more were left out, not listed", ""))
     yield _pack(waiting, rejects)
+
+
+def _no_post_so_far(rejects: list[Reject]) -> CmkitError:
+    return fail(
+        "this export holds no posts, as far as one can see.",
+        found=f"{len(rejects)} lines or items that cannot be read; the first: {rejects[0].reason}",
+        fix="look at the file; format= says which kind it is, columns= which column holds what",
+    )
 
 
 def _pack(rows: list[Row], rejects: list[Reject]) -> pa.Table:
