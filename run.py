@@ -48,8 +48,9 @@ def lab(arguments: Sequence[str]) -> int:
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         filter(None, [str(ROOT / "notebooks" / "_lab"), os.environ.get("JUPYTER_CONFIG_PATH")])
     )
-    start = Path("notebooks") / "00_start_here.ipynb"
-    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", str(start)]
+    # the address that is printed opens the start page too, where no browser is opened
+    start = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
+    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", start]
     return _run([*command, *arguments], environment)
 
 
