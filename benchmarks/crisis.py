@@ -1,7 +1,7 @@
 """Compare the crisis detectors at an equal number of false alarms; writes results/crisis.csv.
 
 Each method's limit is tuned on training series to at most a quarter of a false alarm a week,
-frozen, and judged on other series (see mention_series.py for how they are drawn). The tagger is
+frozen, and judged on other series (see _mention_series.py for how they are drawn). The tagger is
 either perfect, or misses three negative posts in ten and calls 15 % of the others negative.
 
 Run it with ``python benchmarks/crisis.py`` (about four minutes).
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from mention_series import TIMEZONE, Series, series
+from _mention_series import TIMEZONE, Series, series
 
 from cmkit import crisis, evaluation
 

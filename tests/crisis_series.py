@@ -8,7 +8,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from mention_series import TIMEZONE, Series, series
+from _mention_series import TIMEZONE, Series, series
 
 __all__ = ["TIMEZONE", "Series", "counted", "flat", "series"]
 

@@ -1,6 +1,6 @@
 """Fit the limits of the labels and the confidence curves; write figures, never posts.
 
-    python benchmarks/fit_sentiment_thresholds.py FOLDER
+    python benchmarks/_fit_sentiment_thresholds.py FOLDER
 
 FOLDER holds en_train.csv, fr_train.csv (columns label, text), used for fitting, and en_val.csv,
 fr_val.csv, en_tweeteval_val.csv, used for reporting alone. XLM-T: Barbieri, Espinosa Anke &
