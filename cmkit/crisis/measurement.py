@@ -1,5 +1,7 @@
 """The figures of a crisis, each with one definition."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -106,10 +108,10 @@ _MEASURES = ("peak_ratio", "rise_minutes", "half_life_minutes", "negative_share"
 
 
 def _measure(
-    first: int, earliest: int, row: object, windows: Grid, above: Excess
+    first: int, earliest: int, row: Any, windows: Grid, above: Excess
 ) -> tuple[float, ...]:
-    peak = int(windows.start.searchsorted(row.peak))  # type: ignore[attr-defined]
-    acute_end = row.acute_end  # type: ignore[attr-defined]
+    peak = int(windows.start.searchsorted(row.peak))
+    acute_end = row.acute_end
     last = len(windows) if pd.isna(acute_end) else int(windows.start.searchsorted(acute_end))
     before = max(0, first - windows.n_windows(_FOUR_WEEKS))
     usual = above.usual[before : first + 1]
