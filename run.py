@@ -229,6 +229,19 @@ def _install() -> None:
     )
     if failure is not None:
         raise Stop(f"cmkit itself could not be installed.\n  Found: {failure}")
+    _make_link_plain()
+
+
+def _make_link_plain() -> None:
+    """Point .venv to this folder without naming it: Python may read the name in another encoding.
+
+    A folder called "Élève" would otherwise stop Python itself at its start, wherever the system's
+    encoding is not UTF-8.
+    """
+    for link in VENV.rglob("_cmkit.pth"):
+        link.write_text(
+            "import os, sys; sys.path.append(os.path.dirname(sys.prefix))\n", encoding="ascii"
+        )
 
 
 def _quietly(command: list[str]) -> str | None:

@@ -1,10 +1,12 @@
 """run.py, the lock, environment.yml: setting up says what it does and repairs itself."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
 import tomllib
+import types
 from pathlib import Path
 
 import pytest
@@ -197,6 +199,19 @@ def test_pip_serves_where_uv_cannot_be_had(run, monkeypatch):
     run._install()
     assert not any("uv" in command for command in tried[1:])
     assert any(str(run.LOCK) in command and "--require-hashes" in command for command in tried)
+
+
+def test_the_way_to_cmkit_names_no_folder(run, monkeypatch):
+    """An accented folder in a .pth stops Python where the system's encoding is not UTF-8."""
+    link = run.VENV / "lib" / "site-packages" / "_cmkit.pth"
+    link.parent.mkdir(parents=True)
+    link.write_text("/home/élève/cmkit\n", encoding="utf-8")
+    monkeypatch.setattr(run, "_quietly", lambda _command: None)
+    run._install()
+    line = link.read_bytes().decode("ascii")
+    names = {"sys": types.SimpleNamespace(prefix=str(run.VENV), path=[])}
+    exec(line.replace("import os, sys; ", ""), names | {"os": os})
+    assert names["sys"].path == [str(run.ROOT)]
 
 
 def test_uv_is_cut_out_of_the_lock_with_its_hashes(run):
