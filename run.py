@@ -238,7 +238,7 @@ def _make_link_plain() -> None:
     A folder called "Élève" would otherwise stop Python itself at its start, wherever the system's
     encoding is not UTF-8.
     """
-    for link in VENV.rglob("_cmkit.pth"):
+    for link in VENV.rglob("*cmkit*.pth"):
         link.write_text(
             "import os, sys; sys.path.append(os.path.dirname(sys.prefix))\n", encoding="ascii"
         )

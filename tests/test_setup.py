@@ -203,7 +203,7 @@ def test_pip_serves_where_uv_cannot_be_had(run, monkeypatch):
 
 def test_the_way_to_cmkit_names_no_folder(run, monkeypatch):
     """An accented folder in a .pth stops Python where the system's encoding is not UTF-8."""
-    link = run.VENV / "lib" / "site-packages" / "_cmkit.pth"
+    link = run.VENV / "lib" / "site-packages" / "_editable_impl_cmkit.pth"
     link.parent.mkdir(parents=True)
     link.write_text("/home/élève/cmkit\n", encoding="utf-8")
     monkeypatch.setattr(run, "_quietly", lambda _command: None)
