@@ -283,7 +283,9 @@ def net(tags):
     return [(lang, round(float(value), 9)) for lang, value in sorted(answer.items())]
 
 
-FRESH = cm.sentiment.tag(OTHER.posts)
+# made here: the hidden part of question 3 does not run when its answer is missing
+WEEK = cm.simulator.community(seed=5151, n_members=90, weeks=1, episodes=[])
+FRESH = cm.sentiment.tag(WEEK.posts)
 checks.function(
     lambda table: [(k, round(float(v), 9)) for k, v in sorted(net_sentiment(table).items())],
     net,

@@ -170,9 +170,9 @@ print(f"true {is_negative[april].mean():.0%}")
 
 # %% [markdown]
 # Without the correction, the crisis looks far milder than it is: the tagger misses nearly half of the
-# negative posts. The correction holds here because this simulated tagger errs alike in calm and in
-# crisis. Real crises bring more irony, so recall falls: label a hundred posts of *that* week before
-# you trust the figure.
+# negative posts. Here the correction holds, because over all negative posts recall happens to be
+# nearly the same in both weeks. Nothing promises that: label a hundred posts of the *crisis* week
+# before you trust the figure.
 
 # %% [markdown]
 # ## What could go wrong
