@@ -48,11 +48,28 @@ EDGES = pd.DataFrame(
 )
 COMMUNITIES = pd.DataFrame({"author_id": ["ana", "ben", "cho"], "community": [0, 0, 1]})
 
+FACTS = pd.DataFrame(
+    {
+        "statistic": ["posts", "weekend_ratio", "burstiness"],
+        "value": [900.0, 0.8, 0.9],
+        "low": [np.nan, 0.7, 0.3],
+        "high": [np.nan, 1.0, 0.6],
+    }
+)
+POINTS = pd.DataFrame(
+    {
+        "hour": [0, 1, 0, 1],
+        "posts (count)": [2, 8, 3, 4],
+        "city": ["Lille", "Lille", "Lyon", "Lyon"],
+    }
+)
 DRAWN = {
     "ranking": lambda: plots.ranking(SCORES),
     "sentiment": lambda: plots.sentiment(TIMELINE),
     "crisis": lambda: plots.crisis(TIMELINE, EVENTS),
     "network": lambda: plots.network(EDGES, communities=COMMUNITIES),
+    "facts": lambda: plots.facts(FACTS),
+    "lines": lambda: plots.lines(POINTS, x="hour", y="posts (count)", by="city"),
 }
 every_plot = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 
@@ -177,6 +194,8 @@ def test_one_may_draw_on_an_axes_of_ones_own(draw, monkeypatch):
         "sentiment": lambda: plots.sentiment(TIMELINE, ax=ax),
         "crisis": lambda: plots.crisis(TIMELINE, EVENTS, ax=ax),
         "network": lambda: plots.network(EDGES, ax=ax),
+        "facts": lambda: plots.facts(FACTS, ax=ax),
+        "lines": lambda: plots.lines(POINTS, x="hour", y="posts (count)", by="city", ax=ax),
     }
     name = next(name for name, function in DRAWN.items() if function is draw)
     assert tables[name]() is ax
@@ -198,3 +217,29 @@ def test_colours_can_be_told_apart_by_colour_blind_eyes():
 
     levels = sorted(lightness(to_rgb(COLOURS[role])) for role in ("main", "negative", "alarm"))
     assert min(np.diff(levels)) > 2
+
+
+def test_facts_stand_within_or_outside_their_band():
+    ax = plots.facts(FACTS)
+    words = plots.alt_text(ax)
+    assert "1 of 2 within" in words
+    assert "burstiness 0.9 (0.3 to 0.6), outside" in words
+    within, outside = (marks.get_offsets()[:, 0].tolist() for marks in ax.collections)
+    assert within == pytest.approx([1 / 3])
+    assert outside == pytest.approx([1.4])  # far outside is drawn at the edge
+    with pytest.raises(CmkitError, match="not a description"):
+        plots.facts(POINTS)
+    with pytest.raises(CmkitError, match="no statistic"):
+        plots.facts(FACTS.head(1))
+
+
+def test_lines_are_told_apart_by_more_than_colour():
+    ax = plots.lines(POINTS, x="hour", y="posts (count)", by="city", scale="log")
+    looks = {(line.get_linestyle(), line.get_marker()) for line in ax.get_lines()}
+    assert len(looks) == 2
+    assert ax.get_xscale() == "log"
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Lille", "Lyon"]
+    with pytest.raises(CmkitError, match="no column 'day'"):
+        plots.lines(POINTS, x="day", y="posts (count)", by="city")
+    with pytest.raises(CmkitError, match="no point"):
+        plots.lines(POINTS.head(0), x="hour", y="posts (count)", by="city")

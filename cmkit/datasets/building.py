@@ -1,4 +1,4 @@
-"""Simulate the datasets again and write them."""
+"""Draw the datasets again and write them."""
 
 import os
 from collections.abc import Iterable
@@ -7,32 +7,24 @@ from typing import Any
 
 import pandas as pd
 
-from cmkit import posts, simulator
-from cmkit.datasets.shelf import DATASETS, TRUTH_FILES, digest, home, known
-from cmkit.simulator import Truth
+from cmkit import simulator
+from cmkit.datasets.recipe import Made, Recipe
+from cmkit.datasets.recipes import DATASETS
+from cmkit.datasets.shelf import digest, home, known, truth_paths
+from cmkit.datasets.storage import write_table
 from cmkit.simulator.compressed import read_bytes, write_text
 
-__all__ = ["build"]
+__all__ = ["SEED", "build"]
 
-_LICENCE = "CC-BY-4.0"
-_SEED = 2025
-_MAISON_LUPIN: dict[str, Any] = {
-    "seed": _SEED,
-    "n_members": 600,
-    "weeks": 8,
-    "episodes": [
-        {"kind": "campaign", "start": "2025-03-20 17:30"},
-        {"kind": "hashtag_blunder", "start": "2025-04-08 11:10", "peak_ratio": 14},
-    ],
-}
-#: The export holds what a search around the blunder would bring: days before, hours after.
-_DAYS_BEFORE, _HOURS_AFTER = 8, 32
+_LICENCES = {True: "CC0-1.0", False: "CC-BY-4.0"}
+#: Of all shipped datasets; variants have others.
+SEED = 2025
 
 
 def build(
     folder: str | os.PathLike[str] | None = None, *, names: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """Simulate the datasets again and write them, their truth and the catalogue.
+    """Draw the datasets again and write them, their truth and the catalogue.
 
     Parameters
     ----------
@@ -54,14 +46,12 @@ def build(
     Notes
     -----
     The content is the same byte for byte on every machine; how it is packed depends on the
-    machine's zlib, so a file that already holds the content is left alone. Cards are written by
-    hand: a card that ``folder`` lacks is copied there.
+    machine's zlib, so a file that already holds the content is left alone. Cards, and data that
+    people wrote, are not drawn: where ``folder`` lacks them they are copied there.
     """
     wanted = sorted(DATASETS) if names is None else known(names)
     place = home() if folder is None else Path(folder)
-    simulation = simulator.community(**_MAISON_LUPIN)
-    rows = [_built(place, name, simulation) for name in wanted]
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame([_built(place, name, DATASETS[name]) for name in wanted])
     catalog = place / "catalog.csv"
     if catalog.is_file():
         others = pd.read_csv(catalog, dtype={"generator_version": "str"})
@@ -72,52 +62,35 @@ def build(
     return table[table["name"].isin(wanted)].reset_index(drop=True)
 
 
-def _built(place: Path, name: str, simulation: simulator.Simulation) -> dict[str, Any]:
+def _built(place: Path, name: str, recipe: Recipe) -> dict[str, Any]:
     """Write one dataset and return its row of the catalogue."""
-    file = place / name / DATASETS[name].file
-    if name == "lupin_export":
-        simulation = _around_blunder(simulation)
-        simulator.export(simulation.posts, file, format="x_v2", members=simulation.truth.members)
+    made = recipe.make(SEED)
+    file = place / name / recipe.file_of(name)
+    if recipe.export:
+        members = made.truth["members"]
+        simulator.export(made.table, file, format="x_v2", members=members)
     else:
-        simulator.export(simulation.posts, file, format="csv")
-    folder = place / name / "truth"
-    for part, file_name in TRUTH_FILES.items():
-        write_text(folder / file_name, _as_csv(getattr(simulation.truth, part)))
+        write_table(file, made.table, recipe.table)
+    _write_truth(place, name, recipe, made)
     described = home() / name / "README.md"
     if described.is_file() and not (place / name / "README.md").exists():
         write_text(place / name / "README.md", described.read_text(encoding="utf-8"))
     return {
         "name": name,
-        "title": DATASETS[name].title,
-        "file": DATASETS[name].file,
-        "rows": len(simulation.posts),
+        "title": recipe.title,
+        "module": recipe.module,
+        "file": recipe.file_of(name),
+        "rows": len(made.table),
         "bytes": len(read_bytes(file)),
         "sha256": digest([file]),
-        "truth_sha256": digest([folder / file_name for file_name in TRUTH_FILES.values()]),
-        "licence": _LICENCE,
-        "synthetic": True,
+        "truth_sha256": digest(list(truth_paths(place, name).values())),
+        "licence": _LICENCES[recipe.by_hand],
+        "synthetic": not recipe.by_hand,
         "generator_version": simulator.VERSION,
-        "seed": _SEED,
+        "seed": SEED,
     }
 
 
-def _around_blunder(simulation: simulator.Simulation) -> simulator.Simulation:
-    """Cut the days around the blunder out, as a search by date would."""
-    table, known = simulation
-    onset = known.episodes["onset"].iloc[-1]
-    first, last = onset - pd.Timedelta(days=_DAYS_BEFORE), onset + pd.Timedelta(hours=_HOURS_AFTER)
-    cut = posts.select(table, since=first.floor("1h"), until=last.floor("1h"))
-    of_posts = known.posts[known.posts["post_id"].isin(cut["post_id"])].reset_index(drop=True)
-    wrote = known.members["author_id"].isin(cut["author_id"])
-    members = known.members[wrote].reset_index(drop=True)
-    return simulator.Simulation(cut, Truth(members, of_posts, known.episodes.tail(1)))
-
-
-def _as_csv(table: pd.DataFrame) -> str:
-    texts = table.copy()
-    for column in texts.columns:
-        if isinstance(texts[column].dtype, pd.DatetimeTZDtype):
-            texts[column] = texts[column].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if "trigger_post_ids" in texts:
-        texts["trigger_post_ids"] = [" ".join(ids) for ids in texts["trigger_post_ids"]]
-    return str(texts.to_csv(index=False, lineterminator="\n"))
+def _write_truth(place: Path, name: str, recipe: Recipe, made: Made) -> None:
+    for part, file in truth_paths(place, name).items():
+        write_table(file, made.truth[part], recipe.truth[part])

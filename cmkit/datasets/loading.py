@@ -1,21 +1,53 @@
-"""Load posts and truth."""
+"""Load tables and truths."""
 
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from cmkit import posts, readers
+from cmkit import readers
 from cmkit.datasets import shelf
-from cmkit.datasets.shelf import TRUTH_FILES, path, present
-from cmkit.simulator import Truth
-from cmkit.simulator.compressed import read_bytes
+from cmkit.datasets.shelf import path, present
+from cmkit.datasets.storage import read_table
 
-__all__ = ["load", "truth"]
+__all__ = ["TruthTables", "load", "truth"]
+
+
+class TruthTables(Mapping[str, pd.DataFrame]):
+    """The tables of a truth by name, as items or as attributes.
+
+    Examples
+    --------
+    >>> known = TruthTables({"winners": pd.DataFrame({"winner": ["sand"]})})
+    >>> known.winners["winner"].tolist(), list(known)
+    (['sand'], ['winners'])
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = dict(tables)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._tables[name]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        try:
+            return self.__dict__["_tables"][name]
+        except KeyError:
+            known = list(self.__dict__.get("_tables", {}))
+            raise AttributeError(f"this truth has no table {name!r}, it has {known}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}: {len(table)} rows" for name, table in self._tables.items())
+        return f"TruthTables({sizes})"
 
 
 def load(name: str, *, verify: bool = True) -> pd.DataFrame:
-    """Load the posts of a dataset.
+    """Load the table of a dataset.
 
     Parameters
     ----------
@@ -26,8 +58,9 @@ def load(name: str, *, verify: bool = True) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per post
-        See `cmkit.schema.POSTS`. Handles are invented and therefore kept.
+    DataFrame
+        What a row is, and its columns, stand in the dataset's `card`; datasets of posts have the
+        columns of `cmkit.schema.POSTS`. Handles are invented and therefore kept.
 
     Raises
     ------
@@ -39,19 +72,16 @@ def load(name: str, *, verify: bool = True) -> pd.DataFrame:
     >>> sorted(load("maison_lupin")["kind"].unique())
     ['post', 'quote', 'reply', 'repost']
     """
-    file = path(name)
+    recipe, file = shelf.recipe_of(name), path(name)
     if verify:
         shelf.verify([file], name, "sha256")
-    if file.suffixes[:1] == [".jsonl"]:
+    if recipe.export:
         return readers.read(file, pseudonymise=False)
-    table = _read_csv(file)
-    for column in ("mentions", "hashtags"):
-        table[column] = pd.Series(table[column].str.split().tolist(), dtype=object)
-    return posts.validate(table)
+    return read_table(file, recipe.table)
 
 
-def truth(name: str, *, verify: bool = True) -> Truth:
-    """Load the truth about a dataset: its members, posts and episodes.
+def truth(name: str, *, verify: bool = True) -> TruthTables:
+    """Load the truth about a dataset: what its table does not tell.
 
     Parameters
     ----------
@@ -62,8 +92,9 @@ def truth(name: str, *, verify: bool = True) -> Truth:
 
     Returns
     -------
-    Truth
-        See `cmkit.simulator.Truth`.
+    TruthTables
+        Tables by name, ``truth("maison_lupin").members`` for instance; the card says which. Those
+        of a simulated community are described at `cmkit.simulator.Truth`.
 
     Raises
     ------
@@ -75,31 +106,10 @@ def truth(name: str, *, verify: bool = True) -> Truth:
     >>> truth("maison_lupin").episodes["kind"].tolist()
     ['campaign', 'hashtag_blunder']
     """
-    files = [present(path(name).parent / "truth" / file) for file in TRUTH_FILES.values()]
+    recipe = shelf.recipe_of(name)
+    files = shelf.truth_paths(path(name).parent.parent, name)
+    for file in files.values():
+        present(file)
     if verify:
-        shelf.verify(files, name, "truth_sha256")
-    members, of_posts, episodes = (_read_csv(file) for file in files)
-    numbers = {"influence": "float64", "rank": "int64", "activity": "float64", "audience": "int64"}
-    members = members.astype(numbers)
-    members["joined_at"] = _as_times(members["joined_at"])
-    for column in ("is_ironic", "is_spam", "is_excess"):
-        of_posts[column] = of_posts[column] == "True"
-    of_posts["episode_id"] = of_posts["episode_id"].where(of_posts["episode_id"] != "")
-    for column in _times_of(episodes):
-        episodes[column] = _as_times(episodes[column])
-    lists = pd.Series(episodes["trigger_post_ids"].str.split().tolist(), dtype=object)
-    episodes = episodes.assign(trigger_post_ids=lists).astype({"n_excess": "int64"})
-    return Truth(members, of_posts, episodes)
-
-
-def _read_csv(file: Path) -> pd.DataFrame:
-    return pd.read_csv(BytesIO(read_bytes(file)), dtype="str", keep_default_na=False)
-
-
-def _times_of(episodes: pd.DataFrame) -> list[str]:
-    ends = ("_at", "_end")
-    return [name for name in episodes.columns if name in ("onset", "peak") or name.endswith(ends)]
-
-
-def _as_times(texts: pd.Series) -> pd.Series:
-    return pd.to_datetime(texts.where(texts != ""), utc=True).dt.as_unit("us")
+        shelf.verify(list(files.values()), name, "truth_sha256")
+    return TruthTables({part: read_table(file, recipe.truth[part]) for part, file in files.items()})

@@ -3,17 +3,15 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
+from cmkit.datasets.recipe import Recipe
+from cmkit.datasets.recipes import DATASETS
 from cmkit.errors import fail
 from cmkit.simulator.compressed import read_bytes
 
 __all__ = [
-    "DATASETS",
-    "TRUTH_FILES",
-    "Dataset",
     "card",
     "catalogue",
     "digest",
@@ -21,24 +19,10 @@ __all__ = [
     "known",
     "path",
     "present",
+    "recipe_of",
+    "truth_paths",
     "verify",
 ]
-
-#: The files of the truth, beside the posts in a folder of their own.
-TRUTH_FILES = {"members": "members.csv", "posts": "posts.csv.gz", "episodes": "episodes.csv"}
-
-
-class Dataset(NamedTuple):
-    """A dataset's title and the file of its posts."""
-
-    title: str
-    file: str
-
-
-DATASETS = {
-    "lupin_export": Dataset("An export of X's API v2 around the blunder", "maison_lupin.jsonl.gz"),
-    "maison_lupin": Dataset("Eight weeks of a brand's community, two episodes", "posts.csv.gz"),
-}
 
 
 def catalogue() -> pd.DataFrame:
@@ -47,9 +31,9 @@ def catalogue() -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per dataset
-        ``name``; ``title``; ``file``; ``rows`` (posts); ``bytes`` and ``sha256`` of the file's
-        content, unpacked; ``truth_sha256`` of the truth's; ``licence``; ``synthetic`` (bool);
-        ``generator_version``; ``seed``.
+        ``name``; ``title``; ``module`` (of the course); ``file``; ``rows``; ``bytes`` and
+        ``sha256`` of the file's content, unpacked; ``truth_sha256`` of the truth's; ``licence``;
+        ``synthetic`` (bool); ``generator_version``; ``seed``.
 
     Raises
     ------
@@ -58,8 +42,8 @@ def catalogue() -> pd.DataFrame:
 
     Examples
     --------
-    >>> catalogue()["name"].tolist()
-    ['lupin_export', 'maison_lupin']
+    >>> catalogue()["name"].tolist()[:3]
+    ['activity', 'ballots', 'contest']
     """
     file = home() / "catalog.csv"
     if not file.is_file():
@@ -93,7 +77,7 @@ def card(name: str) -> str:
 
 
 def path(name: str) -> Path:
-    """Return where a dataset's posts lie, for a reader for instance.
+    """Return where a dataset's table lies, for a reader for instance.
 
     Raises
     ------
@@ -106,7 +90,13 @@ def path(name: str) -> Path:
     'maison_lupin.jsonl.gz'
     """
     known([name])
-    return present(home() / name / DATASETS[name].file)
+    return present(home() / name / DATASETS[name].file_of(name))
+
+
+def truth_paths(place: Path, name: str) -> dict[str, Path]:
+    """Return the file of each table of a dataset's truth."""
+    recipe = DATASETS[name]
+    return {part: place / name / "truth" / recipe.truth_file(part) for part in recipe.truth}
 
 
 def known(names: Iterable[str]) -> list[str]:
@@ -116,6 +106,12 @@ def known(names: Iterable[str]) -> list[str]:
         if name not in DATASETS:
             raise fail("no dataset of that name.", found=name, fix=f"one of {sorted(DATASETS)}")
     return listed
+
+
+def recipe_of(name: str) -> Recipe:
+    """Return the recipe of a dataset."""
+    known([name])
+    return DATASETS[name]
 
 
 def present(file: Path) -> Path:

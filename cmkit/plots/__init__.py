@@ -5,9 +5,22 @@ Nothing here computes, shows or saves. Style goes through matplotlib:
 """
 
 from cmkit.plots.crisis import crisis
+from cmkit.plots.facts import facts
+from cmkit.plots.lines import lines
 from cmkit.plots.network import network
 from cmkit.plots.ranking import ranking
 from cmkit.plots.sentiment import sentiment
 from cmkit.plots.style import Picture, alt_text, save, show
 
-__all__ = ["Picture", "alt_text", "crisis", "network", "ranking", "save", "sentiment", "show"]
+__all__ = [
+    "Picture",
+    "alt_text",
+    "crisis",
+    "facts",
+    "lines",
+    "network",
+    "ranking",
+    "save",
+    "sentiment",
+    "show",
+]

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import gammaincinv, ndtri
 
 from cmkit.errors import fail
 
@@ -20,10 +20,16 @@ __all__ = [
     "Ints",
     "below",
     "exponential",
+    "gamma",
     "geometric",
     "normal",
+    "normal_score",
     "pick",
+    "poisson",
+    "scrambled",
+    "shuffled",
     "stream",
+    "whole_seed",
 ]
 
 Bools = NDArray[np.bool_]
@@ -39,13 +45,32 @@ Component = Literal[
     "interactions",
     "staff",
     "spam",
-    "wording",
+    "aftermath",
     "episodes",
-    "episode_wording",
+    "follows",
     "export",
+    "membership",
+    "moods",
+    "observation",
+    "homonyms",
+    "press",
+    "presence",
+    "tickets",
+    "survey",
+    "ballots",
+    "maturity",
+    "queue",
+    "contest",
+    "uplift",
+    "variant",
+    "labelled",
+    "tellers",
 ]
 _NUMBER = {name: number for number, name in enumerate(get_args(Component))}
 _PARTS_PER_UNIT = 1_000_000_000
+_LARGE_MEAN = 30.0
+#: Nobody draws more at a mean of 30 in a lifetime.
+_MOST_OF_SMALL_MEAN = 200
 
 
 def stream(seed: int, component: Component, part: int = 0) -> np.random.Generator:
@@ -61,10 +86,15 @@ def stream(seed: int, component: Component, part: int = 0) -> np.random.Generato
     >>> bool(stream(1, "people").random() == stream(1, "rhythm").random())
     False
     """
+    key = (_NUMBER[component], part)
+    return np.random.default_rng(np.random.SeedSequence(whole_seed(seed), spawn_key=key))
+
+
+def whole_seed(seed: object) -> int:
+    """Return the seed as a Python number, or say what is wrong with it."""
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise fail("seed must be a whole number, 0 or more.", found=seed, fix="seed=7")
-    key = (_NUMBER[component], part)
-    return np.random.default_rng(np.random.SeedSequence(int(seed), spawn_key=key))
+    return int(seed)
 
 
 def pick(rng: np.random.Generator, weights: Sequence[float] | Floats, size: int) -> Ints:
@@ -88,7 +118,12 @@ def below(rng: np.random.Generator, chance: Any, size: int) -> Bools:
 
 def normal(rng: np.random.Generator, size: int) -> Floats:
     """Draw standard normal numbers, one uniform number each (so that streams stay in step)."""
-    drawn: Any = ndtri(np.clip(rng.random(size), 1e-12, 1 - 1e-12))
+    return normal_score(rng.random(size))
+
+
+def normal_score(uniform: Floats) -> Floats:
+    """Return the standard normal numbers below which these shares lie."""
+    drawn: Any = ndtri(np.clip(uniform, 1e-12, 1 - 1e-12))
     return np.asarray(drawn, dtype=float)
 
 
@@ -106,3 +141,65 @@ def geometric(rng: np.random.Generator, mean: np.ndarray) -> Ints:
         counts = np.floor(np.log1p(-uniform) / np.log(np.where(ratio > 0, ratio, 0.5)))
     drawn: Ints = np.where(ratio > 0, counts, 0).astype(np.int64)
     return drawn
+
+
+def gamma(rng: np.random.Generator, shape: float, size: int) -> Floats:
+    """Draw gamma numbers of mean 1 by inversion: variance 1 / shape."""
+    drawn: Any = gammaincinv(shape, np.clip(rng.random(size), 1e-12, 1 - 1e-12)) / shape
+    return np.asarray(drawn, dtype=float)
+
+
+def poisson(rng: np.random.Generator, means: Any, size: int) -> Ints:
+    """Draw Poisson counts by inversion, one uniform number each; ``means`` is one or one per case.
+
+    Above a mean of 30 by the normal quantile with Cornish and Fisher's correction for skewness.
+    """
+    uniform = rng.random(size)
+    mean = np.broadcast_to(np.asarray(means, dtype=float), size)
+    score = normal_score(uniform)
+    large = mean + np.sqrt(mean) * score + (score**2 - 1) / 6
+    counts: Ints = np.maximum(np.rint(large), 0).astype(np.int64)
+    rows = np.flatnonzero(mean <= _LARGE_MEAN)
+    counts[rows] = 0
+    term = np.exp(-mean[rows])
+    below = term.copy()
+    number = 0
+    while len(rows):
+        beyond = uniform[rows] > below
+        number += 1
+        rows, term, below = rows[beyond], term[beyond], below[beyond]
+        if number > _MOST_OF_SMALL_MEAN:
+            break
+        counts[rows] = number
+        term = term * mean[rows] / number
+        below = below + term
+    return counts
+
+
+def scrambled(numbers: np.ndarray) -> np.ndarray:
+    """Return unsigned numbers that look like chance: SplitMix64's finaliser (Steele et al. 2014).
+
+    doi:10.1145/2660193.2660195.
+    """
+    mixed = numbers.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def shuffled(numbers: Ints, *, key: Any, bits: int) -> Ints:
+    """Exchange the numbers below ``2 ** bits`` among each other, in an order that the key decides.
+
+    A Feistel network of four rounds: no two numbers meet, and who has not the seed cannot go back.
+    ``key`` is one number or one per case; ``bits`` is even.
+    """
+    half = bits // 2
+    mask = np.uint64(2**half - 1)
+    keys = np.asarray(key, dtype=np.uint64)
+    mixed = numbers.astype(np.uint64)
+    left, right = mixed >> np.uint64(half), mixed & mask
+    for turn in range(4):
+        drawn = scrambled(keys ^ scrambled(right + (np.uint64(turn) << np.uint64(40))))
+        left, right = right, left ^ (drawn & mask)
+    placed: Ints = ((left << np.uint64(half)) | right).astype(np.int64)
+    return placed

@@ -27,7 +27,10 @@ _DEFAULTS: dict[str, Any] = {
     "depth": 0,
     "episode": -1,
     "is_excess": False,
+    "is_first": False,
+    "is_long": False,
     "names": -1,
+    "number": -1,
     "tag": "",
 }
 
@@ -42,8 +45,10 @@ def drafts(seconds: Ints, authors: Ints, **columns: Any) -> pd.DataFrame:
     **columns
         ``kind``, ``intent``, ``topic``, ``lang``, ``community``, ``reply_to``, ``repost_of``,
         ``thread`` (row numbers or -1), ``depth`` (replies below the first post), ``episode``
-        (its number or -1), ``is_excess``, ``names`` (a member whom the text names, or -1), ``tag``
-        (hashtags that the text carries, with a space between).
+        (its number or -1), ``is_excess``, ``is_first`` (a newcomer's first post),
+        ``is_long`` (said at length), ``names`` (a member whom the text names, or -1), ``tag``
+        (hashtags that the text carries, with a space between), ``number`` (of its own within an
+        episode, whatever else is born there; -1 in ordinary times).
     """
     table = pd.DataFrame({"seconds": seconds, "author": authors})
     for name, default in _DEFAULTS.items():
@@ -78,7 +83,7 @@ def once_each(table: pd.DataFrame) -> pd.DataFrame:
     own = is_repost & (table["author"].to_numpy()[source] == table["author"].to_numpy())
     keep = ~(again | own)
     moved = np.cumsum(keep) - 1
-    kept = table[keep].reset_index(drop=True)
+    kept: pd.DataFrame = table[keep].reset_index(drop=True)
     for name in _POINTERS:
         pointer = kept[name].to_numpy()
         kept[name] = np.where(pointer >= 0, moved[pointer], -1)

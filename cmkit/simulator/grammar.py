@@ -1,7 +1,9 @@
 """A grammar that writes: sentences with slots, filled by the dice of one post.
 
 A sentence holds ``{slot}`` (another list, or a value given by the post), ``{2-9}`` (a whole number
-in that range), ``[m|f]`` (agrees with the product) and ``<m|f>`` (agrees with who speaks).
+in that range), ``[m|f]`` (agrees with the product) and ``<m|f>`` (agrees with who speaks). Names of
+product lines, towns and streets are put together from two halves, so that new ones keep coming, as
+they do in real posts (Heaps' law). In long lists the first entries are drawn more often.
 """
 
 import re
@@ -16,6 +18,19 @@ __all__ = ["Dice", "Grammar", "grammar"]
 _WORDS = Path(__file__).parent / "words"
 _TOKEN = re.compile(r"\{([^{}]+)\}|\[([^\[\]|]*)\|([^\[\]|]*)\]|<([^<>|]*)\|([^<>|]*)>")
 _RANGE = re.compile(r"(\d+)-(\d+)$")
+_SHORT = 12
+_BITS = 20
+_MASK = (1 << _BITS) - 1
+_MONTHS = {
+    "fr": (
+        *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
+        *("août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+}
 _VOWELS = "aeiouéèêàâîôûh"
 
 Dice = Iterator[int]
@@ -30,34 +45,44 @@ class Grammar:
         rules = tomllib.loads((_WORDS / f"{lang}.toml").read_text(encoding="utf-8"))
         self.lang = lang
         self.abbreviations: Mapping[str, str] = rules.pop("abbreviations")
+        longest_first = sorted(self.abbreviations, key=len, reverse=True)
+        either = "|".join(map(re.escape, longest_first))
+        self.long_forms = re.compile(rf"(?<![@#\w])(?:{either})(?!\w)")
         products = rules.pop("products")
+        self._invented = {
+            name: (halves["starts"], halves["ends"], " " if name == "street" else "")
+            for name, halves in rules.pop("invented").items()
+        }
         self._products = [(noun, 0) for noun in products["m"]]
         self._products += [(noun, 1) for noun in products.get("f", [])]
         self._names = products["names"]
+        self._months = _MONTHS[lang]
         self._slots = {name: _cut_all(texts) for name, texts in rules.pop("slots").items()}
         self._rules = {
             name: {topic: _cut_all(texts) for topic, texts in topics.items()}
             for name, topics in rules.items()
         }
-        # Two words in three are on the topic where the intent knows topics.
+        # What is said on a topic is mostly about it, where the intent knows topics.
         self._choices = {
-            (name, topic): topics[topic] * 2 + topics.get("any", [])
+            (name, topic): topics[topic] * (1 if topic == "any" else 3) + topics.get("any", [])
             for name, topics in self._rules.items()
             for topic in topics
-            if topic != "any"
         }
 
     def product(self, dice: Dice) -> dict[str, str]:
         """Draw a product and return its forms; "gender" is 0 or 1."""
         noun, gender = self._products[next(dice) % len(self._products)]
-        name = self._names[next(dice) % len(self._names)] if next(dice) % 100 < 40 else ""
+        die = next(dice)
+        name = _early(self._names, next(dice)) if die % 100 < 22 else ""
+        if die % 100 >= 82:
+            name = self._open("model", dice)
         if self.lang == "fr":
             return _french_forms(f"{noun} {name}".strip(), gender)
         return _english_forms(f"{name} {noun}".strip())
 
     def sentence(self, rule: str, topic: str, given: Mapping[str, str], dice: Dice) -> str:
         """Write one sentence of a rule, on the topic where the rule has topics."""
-        choices = self._choices.get((rule, topic)) or self._rules[rule]["any"]
+        choices = self._choices.get((rule, topic)) or self._choices[(rule, "any")]
         return self._fill(choices[next(dice) % len(choices)], given, dice)
 
     def around(self, rule: str, tone: str, given: Mapping[str, str], dice: Dice) -> str:
@@ -83,16 +108,43 @@ class Grammar:
             return str(number if high <= 60 or low >= 1_000 else number - number % 5)
         name = first.lower()
         value = given.get(name)
-        if value is None:
-            choices = self._slots[name]
-            value = self._fill(choices[next(dice) % len(choices)], given, dice)
+        if value is None and name in self._slots:
+            value = self._fill(_early(self._slots[name], next(dice)), given, dice)
+        elif value is None:
+            value = self._open(name, dice)
         return value[:1].upper() + value[1:] if first[0].isupper() else value
+
+    def _open(self, name: str, dice: Dice) -> str:
+        """Write a value of an open class: a name put together, an order number, a time, a date."""
+        if name in self._invented:
+            starts, ends, joint = self._invented[name]
+            return f"{_early(starts, next(dice))}{joint}{_early(ends, next(dice))}"
+        die = next(dice)
+        if name == "order":
+            return f"{'LNMKB'[die % 5]}{10_000 + die // 5 % 90_000}"
+        if name == "date":
+            day = 1 + die % 28
+            first = "1er" if self.lang == "fr" and day == 1 else str(day)
+            return f"{first} {self._months[die // 28 % 12]}"
+        hour, minute = 7 + die % 16, die // 16 % 12 * 5
+        if self.lang == "fr":
+            return f"{hour} h {minute:02d}" if minute else f"{hour} h"
+        return f"{(hour - 1) % 12 + 1}:{minute:02d} {'am' if hour < 12 else 'pm'}"
 
 
 @cache
 def grammar(lang: str) -> Grammar:
     """Return the grammar of a language, read once."""
     return Grammar(lang)
+
+
+def _early(choices: list[Any], die: int) -> Any:
+    """Choose from a list; where it is long, the first entries come up more often."""
+    size = len(choices)
+    if size <= _SHORT:
+        return choices[die % size]
+    part = die & _MASK
+    return choices[(part * part >> _BITS) * size >> _BITS]
 
 
 def _cut_all(texts: list[str]) -> list[list[Part]]:

@@ -1,97 +1,64 @@
-"""What a post is about and what it does: intent, topic, polarity, before a word is written."""
+"""What a post does and what it is about, before a word is written."""
 
 import numpy as np
 import pandas as pd
 
 from cmkit.simulator.chance import Floats, Ints
+from cmkit.simulator.meanings import POLARITY, TOPICS
 from cmkit.simulator.people import COMMUNITIES
+from cmkit.simulator.settings import World
 
-__all__ = ["POLARITY", "TOPICS", "Texts", "choose", "of_originals", "of_replies", "topics_for"]
+__all__ = ["Texts", "choose", "of_originals", "of_replies", "topics_for"]
 
 Texts = np.ndarray[tuple[int], np.dtype[np.object_]]
-
-TOPICS = (
-    *("delivery", "price", "quality", "app", "website", "stock"),
-    *("staff", "returns", "design", "sustainability", "event", "contest"),
-)
-
-#: The truth about each intent. Irony is written with kind words and stays negative.
-POLARITY = {
-    "complaint": "negative",
-    "irony": "negative",
-    "insult": "negative",
-    "same_trouble": "negative",
-    "contradiction": "negative",
-    "still_waiting": "negative",
-    "praise": "positive",
-    "showing": "positive",
-    "thanks": "positive",
-    "agreement": "positive",
-    "question": "neutral",
-    "suggestion": "neutral",
-    "chatter": "neutral",
-    "tip": "neutral",
-    "spam": "neutral",
-    "news": "neutral",
-    "advice": "neutral",
-    "asking_more": "neutral",
-    "banter": "neutral",
-    "sympathy": "neutral",
-    "staff_answer": "neutral",
-    "staff_apology": "neutral",
-    # of episodes
-    "hijack": "neutral",
-    "outrage": "negative",
-    "mockery": "negative",
-    "blame": "negative",
-    "bystander": "neutral",
-    "defence": "positive",
-    "excuse": "neutral",
-    "call": "neutral",
-    "entry": "positive",
-    "cheer": "positive",
-    "rules": "neutral",
-    "grumble": "negative",
-}
 
 #: How often a member writes each intent unprompted, by role; other roles do as "ordinary" does.
 _ORIGINALS = {
     "ordinary": {
-        "complaint": 0.085,
-        "irony": 0.03,
-        "praise": 0.13,
-        "showing": 0.06,
+        "complaint": 0.045,
+        "irony": 0.05,
+        "praise": 0.1,
+        "showing": 0.05,
         "thanks": 0.03,
         "question": 0.2,
         "suggestion": 0.06,
-        "chatter": 0.34,
-        "tip": 0.082,
+        "chatter": 0.27,
+        "tip": 0.08,
+        "off_topic": 0.07,
+        "mixed": 0.02,
+        "homonym": 0.02,
     },
     "helper": {"tip": 0.5, "chatter": 0.25, "praise": 0.15, "suggestion": 0.06, "complaint": 0.04},
     "contributor": {
         "tip": 0.18,
-        "chatter": 0.34,
-        "praise": 0.14,
-        "showing": 0.12,
+        "chatter": 0.3,
+        "praise": 0.13,
+        "showing": 0.11,
         "question": 0.1,
-        "complaint": 0.06,
-        "irony": 0.02,
+        "complaint": 0.045,
+        "irony": 0.04,
         "suggestion": 0.05,
+        "off_topic": 0.03,
+        "mixed": 0.01,
     },
     "prescriber": {"showing": 0.3, "tip": 0.3, "praise": 0.2, "complaint": 0.06, "chatter": 0.14},
     "journalist": {"tip": 0.75, "question": 0.15, "complaint": 0.05, "chatter": 0.05},
     "celebrity": {"chatter": 0.5, "showing": 0.35, "praise": 0.15},
     "newcomer": {
-        "question": 0.5,
-        "praise": 0.12,
-        "chatter": 0.25,
-        "complaint": 0.09,
-        "showing": 0.04,
+        "question": 0.4,
+        "praise": 0.15,
+        "chatter": 0.3,
+        "complaint": 0.1,
+        "showing": 0.05,
     },
     "troll": {"insult": 0.5, "irony": 0.2, "complaint": 0.1, "chatter": 0.2},
     "spammer": {"spam": 1.0},
     "staff": {"news": 1.0},
 }
+#: The share of negative posts in the table above, and how all posts depend on it: all = 0.047 +
+#: 0.504 x share among originals (measured on simulated worlds).
+_USUAL_NEGATIVE = 0.1
+_OF_REPLIES, _OF_ORIGINALS = 0.047, 0.504
 
 #: How a reply takes up the post that it answers, by the intent of that post.
 _REPLIES = {
@@ -141,19 +108,35 @@ _COMMON = {
 
 
 def of_originals(
-    rng: np.random.Generator, people: pd.DataFrame, authors: Ints
+    rng: np.random.Generator, world: World, people: pd.DataFrame, authors: Ints
 ) -> tuple[Texts, Texts]:
     """Draw the intent and the topic of each spontaneous post, by its author's role and mood."""
     roles = people["role"].to_numpy(dtype=object)[authors]
-    intents = choose(rng, roles, _ORIGINALS, "ordinary")
+    intents = choose(rng, roles, _by_tone(world.parameters.share_negative), "ordinary")
     # A satisfied member lets some complaints go; a dissatisfied one some praise.
     mood = people["satisfaction"].to_numpy()[authors]
     lets_go = rng.random(len(authors)) < 1 - np.exp(-np.abs(mood))
     turned = np.where(mood > 0, "praise", "complaint")
-    happy, unhappy = np.isin(intents, ["praise"]), np.isin(intents, ["complaint"])
+    happy, unhappy = intents == "praise", intents == "complaint"
     change = lets_go & np.where(mood > 0, unhappy, happy) & (rng.random(len(authors)) < 0.5)
     intents = np.where(change, turned, intents).astype(object)
     return intents, topics_for(rng, people["community"].to_numpy(dtype=object)[authors])
+
+
+def _by_tone(share_negative: float) -> dict[str, dict[str, float]]:
+    """Return how often each intent is written where so many posts are negative: odds are scaled.
+
+    Replies are negative less often than what they answer, so members must write more of it.
+    """
+    written = np.clip((share_negative - _OF_REPLIES) / _OF_ORIGINALS, 0.01, 0.95)
+    odds = written / (1 - written) / (_USUAL_NEGATIVE / (1 - _USUAL_NEGATIVE))
+    return {
+        role: {
+            intent: weight * (odds if POLARITY[intent] == "negative" else 1.0)
+            for intent, weight in weights.items()
+        }
+        for role, weights in _ORIGINALS.items()
+    }
 
 
 def of_replies(

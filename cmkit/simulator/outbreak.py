@@ -4,30 +4,53 @@ Excess posts are born in two ways. A pulse brings posts from outside: it rises f
 decays with time constant tau. Each post then brings about others after a delay drawn from the
 SEISMIC kernel, fewer at night. Tau sets the peak and the half-life; the branching number sets the
 length of the tail (Hawkes processes; Rizoiu et al. 2017, arXiv:1708.06401).
+
+Every tree is drawn as if each answer of the brand were the worst one; what it answers then decides
+which branches live. So the same world under two answers has the same posts, as far as both have
+them: common random numbers, and a milder answer never adds a post.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from cmkit.simulator import chance
-from cmkit.simulator.chance import Floats, Ints
-from cmkit.simulator.interactions import repost_delay
+from cmkit.simulator.chance import Bools, Floats, Ints
+from cmkit.simulator.parameters import Parameters
+from cmkit.simulator.reposts import repost_delay
+from cmkit.simulator.responses import HIGHEST
 from cmkit.simulator.rhythm import level_at, profile
 
-__all__ = ["Births", "Change", "births", "pulse_size"]
+__all__ = ["Births", "Change", "Pulse", "births", "living", "pulse_size"]
 
 _STEP = 300
 _DAY_STEPS = 2 * 86_400 // _STEP
 _GENERATIONS = 60
 
 
+class Pulse(NamedTuple):
+    """Posts from outside: first second, expected number, hours of rise, time constant in hours."""
+
+    start: int
+    number: float
+    rise_hours: float
+    tau_hours: float
+
+
 class Births(NamedTuple):
-    """Excess posts in order of generation: time, the row that brought it about (-1 = outside)."""
+    """Posts that may be born, generation by generation.
+
+    ``parents`` are rows that brought them about (-1 = outside), ``waves`` numbers of pulses,
+    ``dice`` decide which ones live, ``ends`` are the rows after each generation.
+    """
 
     seconds: Ints
     parents: Ints
     waves: Ints
+    dice: Floats
+    ends: tuple[int, ...]
 
 
 class Change(NamedTuple):
@@ -37,13 +60,12 @@ class Change(NamedTuple):
     multiplier: float
 
 
-def pulse_size(
-    *, start: int, rise_hours: float, tau_hours: float, branching: float, peak: float
-) -> float:
+def pulse_size(given: Parameters, pulse: Pulse, *, branching: float, peak: float) -> float:
     """Compute how many posts from outside make an expected peak of ``peak`` posts an hour."""
-    instants = start + np.arange(_DAY_STEPS) * _STEP
-    awake = _awake(instants)
-    outside = _pulse(np.arange(_DAY_STEPS) * _STEP / 3600, rise_hours, tau_hours) * awake
+    instants = pulse.start + np.arange(_DAY_STEPS) * _STEP
+    awake = _awake(given, instants)
+    hours = np.arange(_DAY_STEPS) * _STEP / 3600
+    outside = _pulse(hours, pulse.rise_hours, pulse.tau_hours) * awake
     outside = outside / outside.sum()
     born = _kernel_shares()
     expected = np.zeros(_DAY_STEPS)
@@ -56,57 +78,66 @@ def pulse_size(
 
 def births(
     rng: np.random.Generator,
+    given: Parameters,
     *,
-    pulses: list[tuple[int, float, float, float]],
+    pulses: Sequence[Pulse],
     branching: float,
-    changes: list[Change],
     end: int,
 ) -> Births:
-    """Draw the excess posts.
-
-    Parameters
-    ----------
-    pulses : list of (start in seconds, expected number, rise in hours, tau in hours)
-        The posts from outside, one pulse per wave.
-    branching : float
-        Nominal mean number of posts that a post brings about.
-    changes : list of Change
-        What the brand's answers do to it.
-    end : int
-        Nothing is born from this instant on (seconds).
-    """
-    drawn = [_from_outside(rng, *pulse) for pulse in pulses]
+    """Draw the posts that may be born before ``end``, at the highest branching number."""
+    drawn = [_from_outside(rng, given, pulse) for pulse in pulses]
     seconds = np.concatenate(drawn)
     wave = np.repeat(np.arange(len(drawn)), [len(part) for part in drawn])
     keep = seconds < end
     seconds, wave = seconds[keep], wave[keep]
     all_seconds, all_parents, all_waves = [seconds], [np.full(len(seconds), -1)], [wave]
-    first = 0
-    highest = max([1.0, *(change.multiplier for change in changes)])
+    ends = [len(seconds)]
     for _ in range(_GENERATIONS):
-        rows = np.arange(len(seconds))
-        parents = np.repeat(rows, rng.poisson(branching * highest, size=len(rows)))
+        first = ends[-1] - len(seconds)
+        counts = chance.poisson(rng, branching * HIGHEST, len(seconds))
+        parents = np.repeat(np.arange(len(seconds)), counts)
         children = seconds[parents] + repost_delay(rng, len(parents))
-        likely = _awake(children) * _multiplier(children, changes) / highest
-        keep = (rng.random(len(children)) < likely) & (children < end)
-        if not keep.any():
-            break
+        keep = (rng.random(len(children)) < _awake(given, children)) & (children < end)
         parents, children = parents[keep], children[keep]
+        if not len(children):
+            break
         all_seconds.append(children)
         all_parents.append(parents + first)
         all_waves.append(wave[parents])
-        first += len(seconds)
         seconds, wave = children, wave[parents]
-    return Births(*(np.concatenate(part) for part in (all_seconds, all_parents, all_waves)))
+        ends.append(ends[-1] + len(children))
+    dice = rng.random(ends[-1])
+    return Births(
+        np.concatenate(all_seconds),
+        np.concatenate(all_parents),
+        np.concatenate(all_waves),
+        dice,
+        tuple(ends),
+    )
 
 
-def _from_outside(
-    rng: np.random.Generator, start: int, number: float, rise_hours: float, tau_hours: float
-) -> Ints:
+def living(born: Births, changes: Sequence[Change]) -> Bools:
+    """Say which posts are born under the brand's answers: their parent is, and the dice allow it.
+
+    A later wave comes as strong as the last answer before it allows.
+    """
+    multiplier = _multiplier(born.seconds, changes)
+    lives: Bools = born.dice < np.where(born.parents < 0, 1.0, multiplier / HIGHEST)
+    later = (born.parents < 0) & (born.waves > 0)
+    lives &= ~later | (born.dice < np.minimum(multiplier, 1.0))
+    for first, last in pairwise(born.ends):
+        rows = slice(first, last)
+        lives[rows] &= lives[born.parents[rows]]
+    return lives
+
+
+def _from_outside(rng: np.random.Generator, given: Parameters, pulse: Pulse) -> Ints:
     """Draw the times of a pulse, by the minute, then within the minute."""
+    start, number, rise_hours, tau_hours = pulse
     minutes = np.arange(int((rise_hours + 10 * tau_hours) * 60))
-    weights = _pulse((minutes + 0.5) / 60, rise_hours, tau_hours) * _awake(start + minutes * 60)
-    size = int(rng.poisson(number))
+    shape = _pulse((minutes + 0.5) / 60, rise_hours, tau_hours)
+    weights = shape * _awake(given, start + minutes * 60)
+    size = int(chance.poisson(rng, number, 1)[0])
     minute = np.sort(chance.pick(rng, weights, size))
     return np.sort(start + minute * 60 + rng.integers(0, 60, size=size))
 
@@ -117,13 +148,13 @@ def _pulse(hours: Floats, rise_hours: float, tau_hours: float) -> Floats:
     return shape
 
 
-def _awake(seconds: Ints) -> Floats:
+def _awake(given: Parameters, seconds: Ints) -> Floats:
     """Return how many are there to write at each instant: 1 at the busiest hour of the week."""
-    there: Floats = np.sqrt(level_at(seconds) / profile().max())
+    there: Floats = np.sqrt(level_at(given, seconds) / profile(given).max())
     return there
 
 
-def _multiplier(seconds: Ints, changes: list[Change]) -> Floats:
+def _multiplier(seconds: Ints, changes: Sequence[Change]) -> Floats:
     times = np.ones(len(seconds))
     for change in changes:
         times = np.where(seconds >= change.seconds, change.multiplier, times)

@@ -5,10 +5,11 @@ import pandas as pd
 
 from cmkit.simulator import chance
 from cmkit.simulator.chance import Ints
+from cmkit.simulator.membership import NEVER
 from cmkit.simulator.people import invented_handles
 from cmkit.simulator.settings import World
 
-__all__ = ["newcomers_for"]
+__all__ = ["members_speaking", "newcomers_for", "outsiders"]
 
 #: Posts per outsider in an episode.
 _POSTS_EACH = 1.6
@@ -49,31 +50,41 @@ def newcomers_for(
         place = np.minimum((uniform[rows] ** 1.25 * number).astype(np.int64), number - 1)
         kept, code = np.unique(place, return_inverse=True)
         authors[rows] = len(table) + code
-        table = pd.concat(
-            [table, _outsiders(rng, world, len(kept), name, len(table))], ignore_index=True
-        )
-        members = _members_speaking(people, name, excess["seconds"].min())
+        new = outsiders(rng, world, len(kept), name, len(table))
+        table = pd.concat([table, new], ignore_index=True)
+        members = members_speaking(world, people, name, int(excess["seconds"].min()))
         others = np.flatnonzero(~is_outsider & (lang == name))
         sums = np.cumsum(people["answering"].to_numpy()[members] ** 0.3)
         authors[others] = members[
             np.minimum(np.searchsorted(sums / sums[-1], uniform_member[others]), len(members) - 1)
         ]
-    loud = people["audience"].where(people["role"].isin(["prescriber", "journalist"]), -1)
-    authors[tellers] = np.argsort(-loud.to_numpy(), kind="stable")[: len(tellers)]
-    return _first_seen(table, authors, excess["seconds"].to_numpy(), len(people)), authors
+    authors[tellers] = _loudest(world, people, int(excess["seconds"].min()))[: len(tellers)]
+    return table, authors
 
 
-def _members_speaking(people: pd.DataFrame, lang: str, since: float) -> Ints:
-    """Return the members of a language who write and had joined before the first excess post."""
-    joined = (people["joined_at"] - pd.Timestamp(0, tz="UTC")).dt.total_seconds() <= since
-    writes = (people["answering"] > 0) & ~people["role"].isin(["staff", "spammer"]) & joined
+def members_speaking(world: World, people: pd.DataFrame, lang: str, since: int) -> Ints:
+    """Return the members of a language who write and are there from that instant to the end."""
+    writes = (people["answering"] > 0) & ~people["role"].isin(["staff", "spammer"])
+    writes &= _there(world, people, since)
     found = np.flatnonzero(writes & (people["lang"] == lang))
     return found if len(found) else np.flatnonzero(writes)
 
 
-def _outsiders(
+def _loudest(world: World, people: pd.DataFrame, since: int) -> Ints:
+    """Return the members with the largest audience first, prescribers and journalists only."""
+    heard = people["role"].isin(["prescriber", "journalist"]) & _there(world, people, since)
+    loud = people["audience"].where(heard, -1)
+    return np.argsort(-loud.to_numpy(), kind="stable")
+
+
+def _there(world: World, people: pd.DataFrame, since: int) -> pd.Series:
+    return (people["active_from"] <= since) & (people["active_until"] >= world.last_second)
+
+
+def outsiders(
     rng: np.random.Generator, world: World, size: int, lang: str, first: int
 ) -> pd.DataFrame:
+    """Make people who never wrote about the brand; nobody knows them before their first post."""
     audience = np.rint(200 * np.exp(1.4 * chance.normal(rng, size))).astype(np.int64)
     return pd.DataFrame(
         {
@@ -87,15 +98,13 @@ def _outsiders(
             "pull": 0.0,
             "satisfaction": 0.0,
             "is_bilingual": False,
+            "active_from": 0,
+            "active_until": NEVER,
+            "first_post_at": NEVER,
+            "asks": False,
+            "is_long": False,
+            "is_welcomed": False,
+            "returns": False,
+            "ring": -1,
         }
     )
-
-
-def _first_seen(people: pd.DataFrame, authors: Ints, seconds: Ints, first: int) -> pd.DataFrame:
-    """Set the outsiders' joining to their first post."""
-    seen = pd.Series(seconds).groupby(authors).min()
-    times = pd.to_datetime(seen[seen.index >= first], unit="s", utc=True)
-    people = people.copy()
-    people.loc[times.index, "joined_at"] = times
-    people["joined_at"] = people["joined_at"].dt.as_unit("us")
-    return people

@@ -36,24 +36,32 @@ class Role:
     audience: float
 
 
-#: Shares of all members; "ordinary" takes what is left. Calibrated on participation inequality
-#: (van Mierlo 2014, doi:10.2196/jmir.2966); the rest is an editorial choice.
+#: Shares of all members; "ordinary" takes what is left and newcomers come from the join rate.
+#: Calibrated on participation inequality (van Mierlo 2014, doi:10.2196/jmir.2966); the rest is an
+#: editorial choice.
 ROLES = {
-    "lurker": Role(0.6, 0, 0.0, 0.0, 0.0, 0.01, 110),
-    "ordinary": Role(0.0, 0, 0.85, 1.2, 1.0, 0.03, 180),
-    "contributor": Role(0.05, 3, 7.0, 0.5, 1.0, 0.04, 320),
-    "superuser": Role(0.01, 3, 80.0, 0.35, 1.6, 0.03, 520),
-    "helper": Role(0.02, 3, 2.0, 0.5, 14.0, 0.06, 160),
-    "prescriber": Role(0.02, 4, 2.6, 0.3, 0.4, 2.0, 2_400),
-    "bridge": Role(0.015, 3, 4.0, 0.5, 1.5, 0.12, 450),
-    "journalist": Role(0.01, 2, 2.0, 0.4, 0.3, 0.6, 8_000),
-    "celebrity": Role(0.005, 1, 0.8, 0.3, 0.1, 0.4, 160_000),
-    "troll": Role(0.01, 2, 4.0, 0.6, 2.0, 0.03, 80),
-    "spammer": Role(0.02, 5, 2.0, 0.3, 0.0, 0.004, 50),
-    "staff": Role(0.0, 3, 0.0, 0.0, 0.0, 0.5, 400),
-    "newcomer": Role(0.06, 4, 1.5, 0.6, 0.8, 0.02, 80),
+    "lurker": Role(0.64, 0, 0.0, 0.0, 0.0, 0.01, 110),
+    "ordinary": Role(0.0, 0, 0.1, 1.2, 1.0, 0.04, 180),
+    "contributor": Role(0.05, 3, 0.8, 0.6, 1.0, 0.04, 320),
+    "superuser": Role(0.01, 3, 13.5, 1.75, 0.8, 0.04, 520),
+    "helper": Role(0.02, 3, 0.7, 0.5, 14.0, 0.06, 160),
+    "prescriber": Role(0.02, 4, 1.6, 0.3, 0.4, 1.3, 2_400),
+    "bridge": Role(0.015, 3, 1.2, 0.5, 1.5, 0.12, 450),
+    "journalist": Role(0.01, 2, 0.9, 0.4, 0.3, 0.5, 8_000),
+    "celebrity": Role(0.005, 1, 0.3, 0.3, 0.1, 0.4, 160_000),
+    "troll": Role(0.01, 2, 1.4, 0.6, 2.0, 0.03, 80),
+    "spammer": Role(0.02, 5, 1.8, 0.3, 0.0, 0.004, 50),
+    "staff": Role(0.0, 3, 0.0, 0.0, 0.0, 0.3, 400),
+    "newcomer": Role(0.0, 3, 0.5, 0.6, 0.8, 0.02, 80),
 }
+_COMMUNITY_SHARES = [0.24, 0.19, 0.21, 0.2, 0.16]
+#: Steps of two sequences of low discrepancy that do not follow each other.
+_GOLDEN, _SILVER = 0.6180339887, 0.4142135624
 _SILENT_ABOUT = ("staff", "spammer")
+#: Below this, handles have five digits instead of nine.
+_FEW_MEMBERS = 8_000
+#: Newcomers are at most this share of a world, however long it lasts.
+_MOST_NEWCOMERS = 0.6
 _FEMININE = (
     *("lena", "ines", "maya", "noe", "lila", "nora", "rose", "jade"),
     *("eva", "alma", "iris", "clea", "louise", "anouk", "mina", "nina"),
@@ -81,11 +89,12 @@ def members(world: World) -> pd.DataFrame:
         ``is_bilingual``, ``second_community`` (of bridges; empty for others).
     """
     rng = chance.stream(world.seed, "people")
-    table = pd.DataFrame({"role": _roles(world.n_members)})
+    table = pd.DataFrame({"role": _roles(world)})
     size = len(table)
     own = [world.handle, f"{world.handle}_aide", f"{world.handle}_help"]
     table["author_id"] = [*own, *invented_handles(rng, world, first=3, size=size - 3)]
-    first = _evenly(rng, table["role"], [0.24, 0.19, 0.21, 0.2, 0.16])
+    table = table.assign(**_habits(rng, world, table["role"], size))
+    first = _evenly(rng, table, _COMMUNITY_SHARES, _GOLDEN)
     step = rng.integers(1, len(COMMUNITIES), size=size)
     names = np.array([*COMMUNITIES, "staff"])
     is_staff = (table["role"] == "staff").to_numpy()
@@ -93,51 +102,60 @@ def members(world: World) -> pd.DataFrame:
     second = names[(first + step) % len(COMMUNITIES)]
     table["second_community"] = pd.Series(second).where(table["role"] == "bridge")
     shares = list(world.language_mix.values())
-    table["lang"] = np.array(list(world.language_mix))[_evenly(rng, table["role"], shares)]
+    table["lang"] = np.array(list(world.language_mix))[_evenly(rng, table, shares, _SILVER)]
     table["is_bilingual"] = chance.below(rng, 0.08, size) | is_staff
     table["joined_at"] = _joined(rng, world, table["role"])
-    return table.assign(**_habits(rng, table["role"], size))
+    return table
 
 
-def _roles(n_members: int) -> list[str]:
+def _roles(world: World) -> list[str]:
     """List the role of each member: shares rounded, small worlds keep the least of each role."""
-    counts = {name: max(role.least, round(role.share * n_members)) for name, role in ROLES.items()}
-    counts["ordinary"] = max(0, n_members - sum(counts.values()))
+    size = world.n_members
+    counts = {name: max(role.least, round(role.share * size)) for name, role in ROLES.items()}
+    joining = min(world.parameters.join_rate * world.weeks, _MOST_NEWCOMERS)
+    counts["newcomer"] = max(counts["newcomer"], round(joining * size))
+    # Of the members who join, as many will be lurkers as of all others; they never show.
+    counts["lurker"] = round(counts["lurker"] * (1 - joining))
+    counts["ordinary"] = max(0, size - sum(counts.values()))
     # A small world keeps its rare roles and has fewer lurkers.
-    counts["lurker"] -= sum(counts.values()) - n_members
+    counts["lurker"] -= sum(counts.values()) - size
     order = ["staff", *(name for name in ROLES if name != "staff")]
     return [name for name in order for _ in range(counts[name])]
 
 
-def _evenly(rng: np.random.Generator, roles: pd.Series, shares: list[float]) -> Ints:
-    """Share the members of each role out by these shares, in random order.
+def _evenly(
+    rng: np.random.Generator, table: pd.DataFrame, shares: list[float], step: float
+) -> Ints:
+    """Share the members of each role out by these shares, the busy ones as evenly as the quiet.
 
-    Three superusers write a quarter of all posts: drawn freely, they would decide the language mix.
+    A handful of superusers writes half of all posts: drawn freely, they would decide the language
+    mix. So members take their turns in order of activity, along a sequence of low discrepancy.
     """
-    shuffled = np.argsort(rng.random(len(roles)), kind="stable")
-    by_role = shuffled[np.argsort(roles.to_numpy(dtype=str)[shuffled], kind="stable")]
-    counts = roles.value_counts().sort_index()
+    busy = np.lexsort((np.arange(len(table)), -table["activity"].to_numpy()))
+    by_role = busy[np.argsort(table["role"].to_numpy(dtype=str)[busy], kind="stable")]
+    counts = table["role"].value_counts().sort_index()
     place = np.concatenate([np.arange(count) for count in counts])
-    size = np.repeat(counts.to_numpy(), counts)
     offset = np.repeat(rng.random(len(counts)), counts)
     bounds = np.rint(np.cumsum(shares) * 1_000_000) / np.rint(sum(shares) * 1_000_000)
-    drawn = np.empty(len(roles), dtype=np.int64)
-    drawn[by_role] = np.searchsorted(bounds, (place + offset) / size, side="right")
+    drawn = np.empty(len(table), dtype=np.int64)
+    drawn[by_role] = np.searchsorted(bounds, (place * step + offset) % 1.0, side="right")
     return np.minimum(drawn, len(shares) - 1)
 
 
 def invented_handles(rng: np.random.Generator, world: World, *, first: int, size: int) -> list[str]:
     """Invent handles for the people in rows ``first`` to ``first + size``.
 
-    The number follows from the row, scrambled, so no handle stands twice and none shows a role.
+    The number follows from the row and the seed, shuffled, so no handle stands twice and none shows
+    a role to who does not know the seed.
     """
-    prime, factor = (9_973, 7_919) if world.n_members < 2_500 else (99_999_989, 61_803_399)
+    bits = 16 if world.n_members < _FEW_MEMBERS else 28
     rows = np.arange(first, first + size)
-    numbers = np.where(rows < prime, rows * factor % prime, rows)
+    key = chance.scrambled(np.array([world.seed % 2**63], dtype=np.uint64))
+    numbers = np.where(rows < 2**bits, chance.shuffled(rows, key=key, bits=bits), rows)
     names = rng.integers(0, len(_NAMES), size=size)
     return [
-        f"{_NAMES[name]}_{number:0{len(str(prime))}d}"
-        for name, number in zip(names, numbers, strict=True)
+        f"{_NAMES[name]}_{number:0{5 if bits == 16 else 9}d}"
+        for name, number in zip(names.tolist(), numbers.tolist(), strict=True)
     ]
 
 
@@ -151,28 +169,49 @@ def _joined(rng: np.random.Generator, world: World, roles: pd.Series) -> pd.Seri
     """Draw when each member joined: newcomers within the span, the others up to 3 years before."""
     share = rng.random(len(roles))
     days_before = np.where(roles == "staff", 1_100, 1 + share * 1_095)
-    days = np.where(roles == "newcomer", share * 0.8 * world.weeks * 7, -days_before)
+    days = np.where(roles == "newcomer", share * 0.85 * world.weeks * 7, -days_before)
     seconds = np.rint(days * 86_400).astype("int64")
     return pd.Series(world.start + pd.to_timedelta(seconds, unit="s")).dt.as_unit("us")
 
 
-def _habits(rng: np.random.Generator, roles: pd.Series, size: int) -> dict[str, Floats]:
+def _habits(
+    rng: np.random.Generator, world: World, roles: pd.Series, size: int
+) -> dict[str, Floats]:
     """Draw activity, audience, pull and satisfaction, audience tied to activity loosely."""
     of = {field: _of_role(roles, field) for field in Role.__slots__}
-    busy, heard, magnetic, mood = (chance.normal(rng, size) for _ in range(4))
+    busy = _spread_out(rng, roles)
+    heard, magnetic, mood = (chance.normal(rng, size) for _ in range(3))
     listened = 0.4 * busy + np.sqrt(1 - 0.4**2) * heard
-    activity = of["activity"] * np.exp(of["spread"] * busy)
+    spread = np.where(roles == "superuser", world.parameters.activity_spread, of["spread"])
+    activity = of["activity"] * np.exp(spread * busy) * world.parameters.activity
     audience = np.rint(of["audience"] * np.exp(0.9 * listened))
     audience[0] = 48_000  # the brand's own account
     pull = of["pull"] * np.exp(0.25 * np.clip(listened, -2, 2) + 0.35 * np.clip(magnetic, -2, 2))
-    pull[:3] = 0.6, 0.02, 0.02  # its posts are seen, its agents only answer
+    pull[:3] = 0.4, 0.02, 0.02  # its posts are seen, its agents only answer
     return {
         "activity": np.round(activity, 6),
         "answering": np.round(activity * of["answering"], 6),
         "audience": audience.astype(np.int64),
-        "pull": np.round(pull, 6),
+        "pull": np.round(pull * world.parameters.repost_share, 6),
         "satisfaction": np.round(np.where(roles.isin(_SILENT_ABOUT), 0.0, 0.6 * mood), 6),
     }
+
+
+def _spread_out(rng: np.random.Generator, roles: pd.Series) -> Floats:
+    """Draw a normal score for each member, spread evenly within each role.
+
+    A handful of superusers writes half of all posts: drawn freely, one seed would have twice the
+    posts of another.
+    """
+    counts = roles.value_counts().sort_index()
+    size = np.repeat(counts.to_numpy(), counts)
+    place = np.concatenate([np.arange(count) for count in counts])
+    shuffled = np.argsort(rng.random(len(roles)), kind="stable")
+    by_role = shuffled[np.argsort(roles.to_numpy(dtype=str)[shuffled], kind="stable")]
+    scores = np.empty(len(roles))
+    uniform = (place + 0.2 + 0.6 * rng.random(len(roles))) / size
+    scores[by_role] = chance.normal_score(uniform)
+    return scores
 
 
 def _of_role(roles: pd.Series, field: str) -> Floats:

@@ -40,7 +40,9 @@ class Pool(NamedTuple):
         uniform = rng.random(len(group))[:, None]
         other = np.minimum((uniform >= rows).sum(axis=1), N_GROUPS - 1)
         low, high = self.first[other], self.last[other]
-        return self.members[np.searchsorted(self.sums, rng.integers(low, high), side="right")]
+        place = np.searchsorted(self.sums, rng.integers(low, high), side="right")
+        drawn: Ints = self.members[place]
+        return drawn
 
 
 def groups(communities: pd.Series, langs: pd.Series) -> Ints:

@@ -1,195 +1,234 @@
-"""The episodes that can be asked for, with their parameters, and the check of what was asked."""
+"""The episodes that can be asked for: ten crises and two distractors, with their parameters.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+Shapes and shares are calibrated on the documented cases that each one names; they are editorial
+choices. Hours count from the start, shares lie between 0 and 1.
+"""
 
-import numpy as np
+from dataclasses import dataclass
+
 import pandas as pd
 
-from cmkit.errors import fail
-from cmkit.simulator import chance
-from cmkit.simulator.settings import TIMEZONE, World
+from cmkit.simulator.responses import Response
 
-__all__ = ["PRESETS", "RESPONSES", "Episode", "Request", "planned", "response_multiplier"]
+__all__ = ["PRESETS", "Episode", "Wave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Another pulse: ``after`` so many hours, ``times`` the first one, with its own rise."""
+
+    after: float
+    times: float
+    rise_hours: float
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """The parameters of an episode; hours count from its start, shares lie between 0 and 1.
+    """The parameters of an episode.
 
-    ``branching`` is the nominal mean number of posts that one excess post brings about, before
-    fewer of them are written at night (about 0.72 of it is left). ``delete_after`` and
-    ``answer_after`` are NaN where nothing is deleted or answered.
+    ``trigger`` is who starts it (brand, member, journalist, outsider, ring), ``n_triggers`` with
+    how many posts. The first pulse makes a peak of ``peak_ratio`` times the ordinary posts an hour
+    within ``rise_hours``, and decays with ``tau_hours``. ``branching`` is the nominal mean number
+    of posts that one excess post brings about, before fewer of them are written at night (about
+    0.72 of it is left). ``negative_later`` is the share of negative posts after a day without an
+    answer, where it rises with silence. ``share_new`` counts authors. ``waves`` are further pulses,
+    ``responses`` what the brand answers and when.
     """
 
     kind: str
-    start: pd.Timestamp | None
-    n_triggers: int
-    peak_ratio: float
-    rise_hours: float
-    tau_hours: float
-    branching: float
-    share_negative: float
-    share_irony: float
-    share_new: float
-    delete_after: float
-    answer_after: float
-    strategy: str
-    second_wave: float
+    start: pd.Timestamp | None = None
+    trigger: str = "brand"
+    n_triggers: int = 1
+    peak_ratio: float = 15.0
+    rise_hours: float = 2.0
+    tau_hours: float = 4.0
+    branching: float = 0.9
+    share_negative: float = 0.8
+    negative_later: float | None = None
+    share_irony: float = 0.15
+    share_new: float = 0.85
+    waves: tuple[Wave, ...] = ()
+    responses: tuple[Response, ...] = ()
+    #: Part of the span in which it begins by itself, and local hours of the day.
+    begins: tuple[float, float, float, float] = (0.5, 0.68, 9.5, 14.5)
+    #: Hashtag of the triggers in each language, made with the brand's short name; "" = none.
+    tags: tuple[str, str] = ("", "")
+    #: What it is about, of the twelve aspects.
+    aspect: str = "staff"
+    #: Whether a community manager should ring the alarm.
+    is_crisis: bool = True
 
 
-#: One episode as it was asked for: a preset's name, or a dict with "kind" and parameters.
-Request = str | Mapping[str, Any]
+def _preset(kind: str, **values: object) -> Episode:
+    return Episode(kind=kind, **values)  # type: ignore[arg-type]
 
-#: Shapes and shares are calibrated on documented cases; they are editorial choices.
+
 PRESETS = {
-    "hashtag_blunder": Episode(
-        kind="hashtag_blunder",
-        start=None,
-        n_triggers=4,
-        peak_ratio=18.0,
-        rise_hours=2.0,
-        tau_hours=4.0,
-        branching=1.0,
-        share_negative=0.83,
-        share_irony=0.3,
-        share_new=0.89,
-        delete_after=2.5,
-        answer_after=28.0,
-        strategy="scapegoat",
-        second_wave=0.4,
-    ),
-    "campaign": Episode(
-        kind="campaign",
-        start=None,
-        n_triggers=2,
-        peak_ratio=12.0,
-        rise_hours=0.7,
-        tau_hours=2.0,
-        branching=0.9,
-        share_negative=0.08,
-        share_irony=0.0,
-        share_new=0.8,
-        delete_after=float("nan"),
-        answer_after=float("nan"),
-        strategy="none",
-        second_wave=0.0,
-    ),
+    episode.kind: episode
+    for episode in (
+        _preset(  # Habitat 2009: advertising under the hashtag of others, then a scapegoat
+            "hashtag_blunder",
+            n_triggers=4,
+            peak_ratio=18.0,
+            branching=1.0,
+            share_negative=0.83,
+            share_irony=0.3,
+            share_new=0.89,
+            responses=(Response(2.5, "deletion"), Response(28.0, "scapegoat")),
+            tags=("SolidariteCrue", "FloodRelief"),
+            aspect="price",
+        ),
+        _preset(  # an invitation that is answered with bad stories, withdrawn within hours
+            "invited_tag",
+            n_triggers=2,
+            peak_ratio=25.0,
+            rise_hours=1.2,
+            tau_hours=3.0,
+            branching=1.1,
+            share_negative=0.67,
+            share_irony=0.5,
+            share_new=0.85,
+            responses=(Response(2.0, "correction"),),
+            tags=("MaVieAvec{name}", "MyLifeWith{name}"),
+            aspect="contest",
+        ),
+        _preset(  # a dangerous product: slow at first, a relapse when the replacement fails too
+            "product_harm",
+            trigger="member",
+            n_triggers=3,
+            peak_ratio=9.0,
+            rise_hours=36.0,
+            tau_hours=24.0,
+            share_negative=0.62,
+            negative_later=0.7,
+            share_new=0.6,
+            share_irony=0.08,
+            waves=(Wave(40 * 24.0, 2.2, 10.0),),
+            responses=(Response(9 * 24.0, "apology"), Response(48 * 24.0, "correction")),
+            begins=(0.12, 0.2, 8.0, 12.0),
+            aspect="quality",
+        ),
+        _preset(  # Domino's 2009: a video from the work floor, two days of silence
+            "employee_video",
+            trigger="outsider",
+            n_triggers=2,
+            peak_ratio=30.0,
+            rise_hours=14.0,
+            tau_hours=12.0,
+            branching=1.0,
+            share_new=0.9,
+            responses=(Response(48.0, "apology"),),
+            aspect="staff",
+        ),
+        _preset(  # an accident on a Friday night, nobody answers before Monday
+            "weekend_silence",
+            trigger="member",
+            n_triggers=3,
+            peak_ratio=8.0,
+            rise_hours=4.5,
+            tau_hours=6.0,
+            share_negative=0.5,
+            negative_later=0.8,
+            share_new=0.6,
+            waves=(Wave(15.0, 0.8, 4.0), Wave(39.0, 0.6, 4.0)),
+            responses=(Response(62.0, "correction"),),
+            begins=(0.5, 0.68, 19.0, 21.5),
+            aspect="delivery",
+        ),
+        _preset(  # Cora 2011: the press tells of an unjust dismissal; taken back the same day
+            "unjust_decision",
+            trigger="journalist",
+            n_triggers=2,
+            peak_ratio=28.0,
+            rise_hours=3.0,
+            tau_hours=6.0,
+            share_negative=0.9,
+            responses=(Response(2.0, "holding"), Response(12.0, "correction")),
+            begins=(0.5, 0.68, 7.5, 9.5),
+            aspect="staff",
+        ),
+        _preset(  # Gap 2010: a new logo, defended for days, then withdrawn
+            "design_rejection",
+            n_triggers=2,
+            peak_ratio=7.5,
+            rise_hours=9.0,
+            tau_hours=24.0,
+            branching=0.7,
+            share_negative=0.7,
+            share_irony=0.4,
+            share_new=0.4,
+            responses=(Response(60.0, "excuse"), Response(7 * 24.0, "correction")),
+            aspect="design",
+        ),
+        _preset(  # La Redoute 2012: an embarrassing picture on the site, answered within the hour
+            "content_error",
+            trigger="outsider",
+            peak_ratio=25.0,
+            rise_hours=1.2,
+            branching=0.8,
+            share_negative=0.35,
+            share_irony=0.75,
+            responses=(Response(1.2, "apology"), Response(2.2, "correction")),
+            aspect="website",
+        ),
+        _preset(  # the site is down on the first day of the sales
+            "service_outage",
+            trigger="member",
+            n_triggers=4,
+            peak_ratio=12.0,
+            rise_hours=0.7,
+            tau_hours=5.0,
+            branching=0.6,
+            share_negative=0.7,
+            share_irony=0.2,
+            share_new=0.45,
+            responses=(Response(1.0, "holding"), Response(9.0, "correction")),
+            begins=(0.5, 0.68, 8.0, 10.0),
+            aspect="website",
+        ),
+        _preset(  # an association attacks the brand's wood, in two planned waves
+            "activist_campaign",
+            trigger="outsider",
+            n_triggers=6,
+            peak_ratio=14.0,
+            rise_hours=2.5,
+            tau_hours=10.0,
+            branching=0.95,
+            share_negative=0.85,
+            share_irony=0.12,
+            share_new=0.8,
+            waves=(Wave(72.0, 0.7, 2.0),),
+            responses=(Response(26.0, "denial"),),
+            tags=("BoisVole", "StolenWood"),
+            aspect="sustainability",
+        ),
+        _preset(  # a distractor: a contest that goes well
+            "campaign",
+            n_triggers=2,
+            peak_ratio=12.0,
+            rise_hours=0.7,
+            tau_hours=2.0,
+            share_negative=0.08,
+            share_irony=0.0,
+            share_new=0.8,
+            begins=(0.2, 0.35, 12.0, 18.0),
+            tags=("MonCoin{name}", "My{name}Corner"),
+            aspect="contest",
+            is_crisis=False,
+        ),
+        _preset(  # a distractor: a ring of accounts, over within the hour
+            "bot_burst",
+            trigger="ring",
+            peak_ratio=45.0,
+            rise_hours=0.33,
+            tau_hours=0.36,
+            branching=0.0,
+            share_negative=0.0,
+            share_irony=0.0,
+            share_new=0.0,
+            begins=(0.36, 0.48, 9.0, 20.0),
+            aspect="price",
+            is_crisis=False,
+        ),
+    )
 }
-
-#: What an answer does to the branching number. A TOY: no dependable study measures this on volumes.
-RESPONSES = {
-    "none": 1.0,
-    "silent_deletion": 1.15,
-    "excuse": 1.0,
-    "scapegoat": 1.1,
-    "apology_within_1h": 0.6,
-    "apology_within_6h": 0.75,
-    "apology_within_24h": 0.85,
-    "apology_later": 0.9,
-}
-_STRATEGIES = ("none", "excuse", "scapegoat", "apology")
-#: Part of the span in which an episode begins by itself, and local hours of the day.
-_WHEN = {"hashtag_blunder": (0.55, 0.7, 9.5, 14.5), "campaign": (0.2, 0.35, 12.0, 18.0)}
-_RANGES = {
-    "n_triggers": (1, 20),
-    "peak_ratio": (2, 200),
-    "rise_hours": (0.1, 72),
-    "tau_hours": (0.2, 96),
-    "branching": (0, 1.3),
-    "share_negative": (0, 1),
-    "share_irony": (0, 1),
-    "share_new": (0, 1),
-    "delete_after": (0, 1_000),
-    "answer_after": (0, 1_000),
-    "second_wave": (0, 2),
-}
-
-
-def planned(world: World, episodes: Sequence[Request]) -> list[Episode]:
-    """Check the episodes asked for and give each one a start within the span."""
-    if isinstance(episodes, str | Mapping) or not isinstance(episodes, Sequence):
-        raise fail(
-            "episodes wants a list.", found=episodes, fix='episodes=["hashtag_blunder"], or []'
-        )
-    return [_planned(world, request, part) for part, request in enumerate(episodes)]
-
-
-def response_multiplier(strategy: str, delay_hours: float) -> float:
-    """Return what an answer of this kind and delay does to the branching number (a toy)."""
-    if strategy != "apology":
-        return RESPONSES[strategy]
-    for limit in (1, 6, 24):
-        if delay_hours <= limit:
-            return RESPONSES[f"apology_within_{limit}h"]
-    return RESPONSES["apology_later"]
-
-
-def _planned(world: World, request: Request, part: int) -> Episode:
-    asked = {"kind": request} if isinstance(request, str) else request
-    if not isinstance(asked, Mapping) or asked.get("kind") not in PRESETS:
-        found = asked.get("kind") if isinstance(asked, Mapping) else request
-        raise fail(
-            "no episode of this kind is known.",
-            found=found,
-            fix=f"use one of {list(PRESETS)}, or a dict: {{'kind': 'campaign', 'peak_ratio': 20}}",
-        )
-    preset = PRESETS[asked["kind"]]
-    known = [field.name for field in fields(Episode)]
-    for name in asked:
-        if name not in known:
-            raise fail(f"an episode has no parameter {name!r}.", found=name, fix=f"known: {known}")
-    given = {name: _value(name, value) for name, value in asked.items() if name != "kind"}
-    episode = replace(preset, **given)
-    start = _own_start(world, episode.kind, part) if episode.start is None else episode.start
-    if not world.start <= start < world.end:
-        raise fail(
-            f"the episode {episode.kind!r} begins outside the span.",
-            found=str(start),
-            fix=f"choose a start from {world.start} to {world.end} (UTC)",
-        )
-    return replace(episode, start=start)
-
-
-def _value(name: str, value: Any) -> Any:
-    if name == "start":
-        return _instant(value)
-    if name == "strategy":
-        if value not in _STRATEGIES:
-            raise fail("unknown strategy.", found=value, fix=f"use one of {_STRATEGIES}")
-        return value
-    low, high = _RANGES[name]
-    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    is_never = name.endswith("_after") and is_number and value != value  # noqa: PLR0124 (NaN)
-    if is_never or (is_number and low <= value <= high):
-        return int(value) if name == "n_triggers" else float(value)
-    raise fail(f"{name} is out of range.", found=value, fix=f"a number from {low} to {high}")
-
-
-def _instant(value: Any) -> pd.Timestamp:
-    try:
-        instant = pd.Timestamp(value)
-    except (ValueError, TypeError):
-        instant = None
-    if not isinstance(instant, pd.Timestamp):  # NaT is none
-        raise fail("an episode's start is not a time.", found=value, fix="'2025-03-25 10:30'")
-    if instant.tzinfo is None:
-        instant = instant.tz_localize(TIMEZONE, nonexistent="shift_forward", ambiguous=True)
-    return instant.tz_convert("UTC").floor("s").as_unit("us")
-
-
-def _own_start(world: World, kind: str, part: int) -> pd.Timestamp:
-    """Draw a start: a working day in the preset's part of the span, in office hours."""
-    rng = chance.stream(world.seed, "episodes", part)
-    first, last, from_hour, to_hour = _WHEN[kind]
-    days = world.weeks * 7
-    day = int((first + (last - first) * rng.random()) * days)
-    midnight = world.start.tz_convert(TIMEZONE).normalize().tz_localize(None)
-    weekday = (midnight + pd.Timedelta(days=day)).day_of_week
-    if weekday >= 5:
-        day += 7 - weekday if day + 7 - weekday < 0.9 * days else 4 - weekday
-    minutes = round((from_hour + (to_hour - from_hour) * rng.random()) * 60)
-    wall = midnight + pd.Timedelta(days=day, minutes=minutes)
-    start = wall.tz_localize(TIMEZONE).tz_convert("UTC").as_unit("us")
-    return max(start, world.start)

@@ -4,21 +4,26 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cmkit.errors import fail
+from cmkit.simulator.chance import whole_seed
+from cmkit.simulator.parameters import Parameters, parameters
 
-__all__ = ["LANGUAGES", "TIMEZONE", "VERSION", "World", "world"]
+__all__ = ["BRAND", "LANGUAGES", "TIMEZONE", "VERSION", "World", "agent_for", "world"]
 
 #: Of the generator: a new one makes other posts from the same seed.
-VERSION = "1"
+VERSION = "2"
 
 #: The languages that the grammar writes.
 LANGUAGES = ("fr", "en")
 #: The members live by this clock.
 TIMEZONE = "Europe/Paris"
+#: Rows of the brand's own account and of its agents in the members' table.
+BRAND, _AGENT_FR, _AGENT_EN = 0, 1, 2
 _FEWEST, _MOST_WEEKS = 60, 520
 _DEFAULT_MIX = {"fr": 0.6, "en": 0.4}
 
@@ -35,6 +40,17 @@ class World:
     handle: str
     start: pd.Timestamp
     end: pd.Timestamp
+    parameters: Parameters
+
+    @property
+    def first_second(self) -> int:
+        """The first instant, in seconds since 1970."""
+        return int(self.start.timestamp())
+
+    @property
+    def last_second(self) -> int:
+        """The first instant that is no longer in the span, in seconds since 1970."""
+        return int(self.end.timestamp())
 
 
 def world(
@@ -45,6 +61,7 @@ def world(
     language_mix: Mapping[str, float] | None,
     brand: str,
     start: str | pd.Timestamp,
+    given: Parameters | Mapping[str, Any] | None = None,
 ) -> World:
     """Check the arguments of `cmkit.simulator.community` and hold them together."""
     _whole("n_members", n_members, _FEWEST, 10_000_000)
@@ -53,7 +70,7 @@ def world(
     # Weeks of local time: one of them has 167 or 169 hours where the clocks change.
     last = (first.tz_convert(TIMEZONE) + pd.DateOffset(weeks=int(weeks))).tz_convert("UTC")
     return World(
-        seed=seed,
+        seed=whole_seed(seed),
         n_members=int(n_members),
         weeks=int(weeks),
         language_mix=_mix(language_mix),
@@ -61,7 +78,13 @@ def world(
         handle=_handle(brand),
         start=first,
         end=last,
+        parameters=parameters(given),
     )
+
+
+def agent_for(lang: np.ndarray) -> np.ndarray:
+    """Return the agent who answers in each language."""
+    return np.where(lang == "fr", _AGENT_FR, _AGENT_EN)
 
 
 def _whole(name: str, value: object, least: int, most: int) -> None:

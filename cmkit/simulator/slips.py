@@ -28,8 +28,10 @@ def slipped(text: str, words: Grammar, dice: Dice) -> str:
         text = text.replace(" !", "!").replace(" ?", "?")
     if words.lang == "fr" and accent < 8:
         text = " ".join(part if part[0] == "#" else _plain(part) for part in text.split())
-    if typo < 7:
+    if typo < 20:
         text = _with_typo(text, place, extra)
+    if typo < 6:  # some hands slip more than once
+        text = _with_typo(text, extra % 97, place)
     if case < 21:
         text = " ".join(part if part[0] == "#" else part.lower() for part in text.split())
     if laugh < 3:
@@ -38,9 +40,7 @@ def slipped(text: str, words: Grammar, dice: Dice) -> str:
 
 
 def _with_short_forms(text: str, words: Grammar) -> str:
-    for long, short in words.abbreviations.items():
-        text = re.sub(rf"(?<![@#\w]){re.escape(long)}(?!\w)", short, text)
-    return text
+    return words.long_forms.sub(lambda found: words.abbreviations[found[0]], text)
 
 
 def _plain(text: str) -> str:

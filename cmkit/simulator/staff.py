@@ -6,23 +6,24 @@ import pandas as pd
 from cmkit.simulator import chance, intents
 from cmkit.simulator.chance import Ints
 from cmkit.simulator.drafts import drafts, root_of, stacked
+from cmkit.simulator.membership import is_there
 from cmkit.simulator.people import COMMUNITIES
-from cmkit.simulator.settings import TIMEZONE, World
+from cmkit.simulator.rhythm import Chapter
+from cmkit.simulator.settings import BRAND, TIMEZONE, World, agent_for
 
-__all__ = ["BRAND", "POSTS_A_WEEK", "agent_for", "answer", "at_open_hour", "publish"]
+__all__ = ["POSTS_A_WEEK", "answer", "at_open_hour", "publish"]
 
-#: Rows of the members' table.
-BRAND, _AGENT_FR, _AGENT_EN = 0, 1, 2
 _OPEN_FROM, _OPEN_TO = 9, 18
 #: What `publish` comes to.
 POSTS_A_WEEK = 7.75
-#: Probability of an answer by the intent of the post, when it speaks to the brand.
-_ANSWERED = {"question": 0.36, "complaint": 0.5, "insult": 0.1, "irony": 0.35, "thanks": 0.15}
-_ANSWERED_BELOW_OWN_POSTS = 0.3
-_MEDIAN_SECONDS, _SPREAD = 45 * 60, 1.0
+#: How likely an answer is by the intent of the post, in shares of the brand's usual diligence.
+_ANSWERED = {"question": 1.0, "complaint": 1.3, "insult": 0.25, "irony": 0.9, "thanks": 0.4}
+_ANSWERED_BELOW_OWN_POSTS = 0.8
+_SPREAD = 1.0
 #: What came in overnight is worked off through the day.
 _QUEUE_SECONDS = 6 * 3600
-_LATER = 0.15
+#: What is not answered at once waits for the next working day.
+_LATER = 0.3
 
 
 def publish(world: World) -> pd.DataFrame:
@@ -59,38 +60,40 @@ def publish(world: World) -> pd.DataFrame:
     )
 
 
-def answer(world: World, people: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+def answer(
+    world: World, people: pd.DataFrame, table: pd.DataFrame, chapter: Chapter
+) -> pd.DataFrame:
     """Add the agents' answers to members, and what the asker says to that.
 
     Seven answers in ten are a matter of minutes within opening hours; what comes in while the
     office is closed waits for the next opening.
     """
-    rng = chance.stream(world.seed, "staff")
+    rng = chance.stream(world.seed, "staff", 1 + chapter.number)
+    diligence = world.parameters.answer_share
     roles = people["role"].to_numpy(dtype=object)[table["author"].to_numpy()]
     likely = table["intent"].map(_ANSWERED).fillna(0.0).to_numpy(float, copy=True)
     likely[(table["depth"] > 0) | (table["kind"] != "post") | (roles == "staff")] = 0
+    # Nobody at all replies to a newcomer who was not to be welcomed.
+    welcomed = people["is_welcomed"].to_numpy()[table["author"].to_numpy()]
+    likely[table["is_first"].to_numpy() & ~welcomed] = 0
     below_own = np.zeros(len(table), dtype=bool)
     replies = np.flatnonzero(table["depth"] == 1)
     opened_by = roles[table["thread"].to_numpy()[replies]]
     below_own[replies] = (opened_by == "staff") & (table["intent"].iloc[replies] == "asking_more")
     likely[below_own] = _ANSWERED_BELOW_OWN_POSTS
-    asked = np.flatnonzero(chance.below(rng, likely, len(table)))
-    lateness = _MEDIAN_SECONDS * np.exp(_SPREAD * chance.normal(rng, len(asked)))
+    asked = np.flatnonzero(chance.below(rng, np.minimum(likely * diligence, 0.97), len(table)))
+    median = 60 * world.parameters.answer_median_minutes
+    lateness = median * np.exp(_SPREAD * chance.normal(rng, len(asked)))
     later = np.where(rng.random(len(asked)) < _LATER, 20 * 3600, 0)
     seconds = table["seconds"].to_numpy()[asked] + np.rint(lateness + later).astype(np.int64)
     seconds = at_open_hour(rng, seconds)
     sorry = table["intent"].iloc[asked].isin(["complaint", "insult", "irony"]).to_numpy()
     intent = np.where(sorry, "staff_apology", "staff_answer")
     authors = agent_for(table["lang"].to_numpy(dtype=object)[asked])
-    keep = seconds < int(world.end.timestamp())
+    keep = seconds < world.last_second
     answers = _below(table, asked, seconds, authors, intent)[keep]
     whole = stacked(table, answers)
-    return _thanked(rng, world, whole, np.arange(len(table), len(whole)))
-
-
-def agent_for(lang: np.ndarray) -> Ints:
-    """Return the agent who answers in each language."""
-    return np.where(lang == "fr", _AGENT_FR, _AGENT_EN)
+    return _thanked(rng, world, people, whole, np.arange(len(table), len(whole)))
 
 
 def at_open_hour(rng: np.random.Generator, seconds: Ints) -> Ints:
@@ -134,10 +137,10 @@ def _below(
 
 
 def _thanked(
-    rng: np.random.Generator, world: World, table: pd.DataFrame, rows: Ints
+    rng: np.random.Generator, world: World, people: pd.DataFrame, table: pd.DataFrame, rows: Ints
 ) -> pd.DataFrame:
-    """Let one asker in three come back with a word."""
-    back = rows[chance.below(rng, 0.33, len(rows))]
+    """Let one asker in four come back with a word."""
+    back = rows[chance.below(rng, 0.25, len(rows))]
     delay = np.rint(20 * 60 * np.exp(1.2 * chance.normal(rng, len(back)))).astype(np.int64)
     seconds = table["seconds"].to_numpy()[back] + delay + 20
     parents = table["intent"].to_numpy(dtype=object)[back]
@@ -145,6 +148,6 @@ def _thanked(
     is_asker = np.ones(len(back), dtype=bool)
     intent = intents.of_replies(rng, member, parents, by_asker=is_asker)
     asker = table["author"].to_numpy()[table["reply_to"].to_numpy()[back]]
-    keep = seconds < int(world.end.timestamp())
+    keep = is_there(world, people, asker, seconds)
     words = _below(table, back, seconds, asker, intent).assign(names=-1)
     return stacked(table, words[keep])

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cmkit.simulator import chance
 from cmkit.simulator.chance import Ints
 from cmkit.simulator.grammar import Dice, Grammar, grammar
-from cmkit.simulator.intents import POLARITY
+from cmkit.simulator.meanings import POLARITY
 from cmkit.simulator.people import speaks_as_woman
 from cmkit.simulator.settings import World
 from cmkit.simulator.slips import slipped
@@ -16,9 +17,14 @@ from cmkit.simulator.slips import slipped
 __all__ = ["write"]
 
 #: Random whole numbers per post: always the same number, so that no text moves another one.
-_DICE = 64
+_DICE = 72
 #: Written by people whose job it is: no slips, no openers.
-_CAREFUL = {"spam", "news", "staff_answer", "staff_apology", "hijack", "excuse", "call"}
+_CAREFUL = {"spam", "bot", "news", "staff_answer", "staff_apology", "trigger", "statement", "reply"}
+#: What starts an episode is written by the same rule, whether the brand says it or its accuser.
+_RULES = {"accusation": "trigger"}
+#: These do not speak of the brand.
+_ELSEWHERE = {"off_topic", "homonym"}
+_ROWS_AT_ONCE = 50_000
 _ASKS = {"question", "asking_more"}
 #: What stands around a sentence, by what the sentence does.
 _MANNER = {
@@ -31,8 +37,9 @@ _MANNER = {
     **dict.fromkeys(("question", "suggestion"), "asking"),
     **dict.fromkeys(("banter", "contradiction", "sympathy", "asking_more"), "short"),
     **dict.fromkeys(("bystander", "rules"), "looking_on"),
+    **dict.fromkeys(("chatter", "off_topic", "homonym", "mixed"), "chat"),
+    "accusation": "complaint",
     "defence": "defence",
-    "chatter": "chat",
     "tip": "tip",
     "advice": "advice",
 }
@@ -51,33 +58,42 @@ class _Post(NamedTuple):
     tag: str
     names: str
     is_woman: bool
+    is_long: bool
 
 
-def write(
-    rng: np.random.Generator, world: World, people: pd.DataFrame, table: pd.DataFrame
-) -> list[str]:
+def write(world: World, people: pd.DataFrame, table: pd.DataFrame, ids: Ints) -> list[str]:
     """Write the text of each draft; a repost stays empty, it will carry the text it passes on.
 
-    One Python step per post: a text is a chain of choices. About 25,000 posts a second.
+    A text follows from the seed and the post's identifier, so the same post says the same in every
+    world that has it. One Python step per post: a text is a chain of choices.
     """
-    dice = rng.integers(0, 2**31, size=(len(table), _DICE))
-    handles = people["author_id"]
-    named = np.where(table["names"] >= 0, handles.to_numpy(object)[table["names"]], "")
-    is_woman = speaks_as_woman(handles)[table["author"].to_numpy()]
-    posts = map(
-        _Post._make,
-        zip(
-            *(table[name] for name in ("kind", "intent", "topic", "lang", "tag")),
-            named,
-            is_woman,
-            strict=True,
-        ),
-    )
     brand = _brand_forms(world)
-    return [
-        "" if post.kind == "repost" else _text(post, brand, _endless(row))
-        for post, row in zip(posts, dice, strict=True)
-    ]
+    texts: list[str] = []
+    for first in range(0, len(table), _ROWS_AT_ONCE):
+        rows = table.iloc[first : first + _ROWS_AT_ONCE]
+        dice = _dice(world, ids[first : first + _ROWS_AT_ONCE])
+        texts += [
+            "" if post.kind == "repost" else _text(post, brand, _endless(row))
+            for post, row in zip(_posts(people, rows), dice, strict=True)
+        ]
+    return texts
+
+
+def _dice(world: World, ids: Ints) -> Ints:
+    """Return the random whole numbers of each post, below 2 ** 31."""
+    key = chance.scrambled(np.array([world.seed % 2**63], dtype=np.uint64))
+    own = chance.scrambled(ids.astype(np.uint64) ^ key)[:, None]
+    turns = np.arange(_DICE, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    drawn: Ints = (chance.scrambled(own + turns) >> np.uint64(33)).astype(np.int64)
+    return drawn
+
+
+def _posts(people: pd.DataFrame, table: pd.DataFrame) -> Iterator[_Post]:
+    handles = people["author_id"].to_numpy(object)
+    named = np.where(table["names"] >= 0, handles[table["names"]], "")
+    columns = [table[name] for name in ("kind", "intent", "topic", "lang", "tag")]
+    is_woman = speaks_as_woman(pd.Series(handles[table["author"]]))
+    return map(_Post._make, zip(*columns, named, is_woman, table["is_long"], strict=True))
 
 
 def _endless(row: Ints) -> Iterator[int]:
@@ -108,7 +124,8 @@ def _text(post: _Post, brand: dict[str, tuple[str, ...]], dice: Dice) -> str:
         "friend_handle": f"@{post.names}" if post.names else "",
         "speaker": "1" if post.is_woman else "0",
     }
-    core = words.sentence(post.intent, post.topic, given, dice)
+    topic = brand["brand_name"][1].lower() if post.intent == "homonym" else post.topic
+    core = words.sentence(_RULES.get(post.intent, post.intent), topic, given, dice)
     if post.intent in _CAREFUL:
         return _capital(" ".join(core.split()))
     text = _with_around(core, post, words, given, dice)
@@ -124,7 +141,8 @@ def _with_around(core: str, post: _Post, words: Grammar, given: dict[str, str], 
     if next(dice) % 100 < opener:
         start = words.around("openers", manner, given, dice)
         core = f"{start} {_capital(core) if start[-1] in '.!?' else core}"
-    if next(dice) % 100 < extra and post.intent not in _NO_EXTRA:
+    said_more = next(dice) % 100 < extra and post.intent not in _NO_EXTRA
+    for _ in range(2 if post.is_long else int(said_more)):
         core = f"{core} {words.around('extras', manner, given, dice)}"
     dot = next(dice) % 100
     if dot < 38 and core.endswith("."):
@@ -150,10 +168,12 @@ def _with_names(text: str, post: _Post, forms: dict[str, tuple[str, ...]], dice:
     brand_die, friend_die, tag_die = next(dice), next(dice), next(dice)
     name = after[brand_die // 100 % len(after)]
     usual = _NAMES_BRAND[post.kind] // (3 if any(form in text for form in brand) else 1)
+    usual = 0 if post.intent in _ELSEWHERE else usual
     if brand_die % 100 < usual and not any(form in text for form in after):
         text = f"{name} {text}" if name[0] == "@" and brand_die % 7 == 0 else f"{text} {name}"
     if post.names:
-        text = f"@{post.names} {text}" if friend_die % 3 else f"{text} cc @{post.names}"
+        in_front = post.kind == "reply" or friend_die % 3
+        text = f"@{post.names} {text}" if in_front else f"{text} cc @{post.names}"
     if post.tag and f"#{post.tag}" not in text and tag_die % 100 < 40:
         text = f"{text} #{post.tag}"
     return " ".join(text.split())

@@ -26,7 +26,7 @@ import cmkit as cm
 from cmkit import checks
 
 SEED = 1105
-posts = cm.simulator.community(seed=SEED, n_members=150, weeks=3, episodes=[]).posts
+posts = cm.simulator.community(seed=SEED, n_members=600, weeks=3, episodes=[]).posts
 SHOP = ["maison_lupin", "maison_lupin_aide", "maison_lupin_help"]
 
 
@@ -75,7 +75,7 @@ checks.function(
     hint="three things must hold: it is a reply, it answers her, and she did not write it",
 )
 ### BEGIN HIDDEN TESTS
-OTHER = cm.simulator.community(seed=7741, n_members=90, weeks=1, episodes=[]).posts
+OTHER = cm.simulator.community(seed=7741, n_members=400, weeks=1, episodes=[]).posts
 
 
 def counted_answers(posts, author):
@@ -153,7 +153,7 @@ checks.function(
     "herself, and nobody knows whom Cho reposted",
 )
 ### BEGIN HIDDEN TESTS
-WIDE = cm.simulator.community(seed=7742, n_members=90, weeks=1, episodes=[]).posts
+WIDE = cm.simulator.community(seed=7742, n_members=400, weeks=1, episodes=[]).posts
 checks.function(
     lambda posts: repost_edges(posts)[["source", "target", "weight"]],
     lambda posts: cm.graph.interactions(posts, kinds=["repost"]).drop(columns="kind"),
@@ -336,7 +336,7 @@ checks.same_ranking(
 )
 checks.equal(len(prescribers(LOUD, ["shop"], 2)), 2, hint="return k people, no more")
 ### BEGIN HIDDEN TESTS
-FRESH = cm.simulator.community(seed=7743, n_members=150, weeks=2, episodes=[]).posts
+FRESH = cm.simulator.community(seed=7743, n_members=600, weeks=2, episodes=[]).posts
 
 
 def most_reposted(posts, shop, k):
@@ -408,7 +408,7 @@ checks.function(
 checks.close(reciprocity(BACK, "cho"), 0.0, hint="and when nobody engaged with her?")
 ### BEGIN HIDDEN TESTS
 NET = cm.graph.interactions(
-    cm.simulator.community(seed=7744, n_members=120, weeks=2, episodes=[]).posts
+    cm.simulator.community(seed=7744, n_members=500, weeks=2, episodes=[]).posts
 )
 
 

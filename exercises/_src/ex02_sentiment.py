@@ -26,7 +26,7 @@ import cmkit as cm
 from cmkit import checks
 
 SEED = 2208
-posts, truth = cm.simulator.community(seed=SEED, n_members=150, weeks=3, episodes=[])
+posts, truth = cm.simulator.community(seed=SEED, n_members=600, weeks=3, episodes=[])
 tags = cm.sentiment.tag(posts)
 LABELS = ["negative", "neutral", "positive"]
 print(len(posts), "posts,", (tags["label"] == "negative").sum(), "of them tagged negative")
@@ -194,7 +194,7 @@ checks.function(
     hint="three are truly negative, two were said to be; one is both. Recall comes first",
 )
 ### BEGIN HIDDEN TESTS
-OTHER = cm.simulator.community(seed=5150, n_members=90, weeks=1, episodes=[])
+OTHER = cm.simulator.community(seed=5150, n_members=400, weeks=1, episodes=[])
 SAID2 = cm.sentiment.tag(OTHER.posts)["label"].tolist()
 TRUE2 = OTHER.truth.posts.set_index("post_id")["polarity"]
 TRUE2 = TRUE2.reindex(OTHER.posts["post_id"]).tolist()
@@ -284,7 +284,7 @@ def net(tags):
 
 
 # made here: the hidden part of question 3 does not run when its answer is missing
-WEEK = cm.simulator.community(seed=5151, n_members=90, weeks=1, episodes=[])
+WEEK = cm.simulator.community(seed=5151, n_members=400, weeks=1, episodes=[])
 FRESH = cm.sentiment.tag(WEEK.posts)
 checks.function(
     lambda table: [(k, round(float(v), 9)) for k, v in sorted(net_sentiment(table).items())],

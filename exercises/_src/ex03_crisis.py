@@ -31,7 +31,7 @@ EPISODES = [
     {"kind": "campaign", "start": "2025-03-18 17:00", "share_negative": 0.04},
     {"kind": "hashtag_blunder", "start": "2025-03-26 10:30"},
 ]
-posts, truth = cm.simulator.community(seed=SEED, n_members=150, weeks=4, episodes=EPISODES)
+posts, truth = cm.simulator.community(seed=SEED, n_members=1_200, weeks=4, episodes=EPISODES)
 tags = cm.sentiment.tag(posts)
 counts = cm.timeline.activity(posts, every="1h", tags=tags)
 
@@ -77,7 +77,7 @@ checks.function(
     cases=[some_posts("2025-05-05 10:59", "2025-05-06 11:00", "2025-05-06 20:01")],
     hint="think of the hours of more than one day",
 )
-OTHER, _ = cm.simulator.community(seed=9204, n_members=80, weeks=1, episodes=[])
+OTHER, _ = cm.simulator.community(seed=9204, n_members=400, weeks=1, episodes=[])
 
 
 def counted_otherwise(posts):
@@ -147,7 +147,7 @@ checks.function(
 ### BEGIN HIDDEN TESTS
 from statistics import median
 
-OTHER, _ = cm.simulator.community(seed=9205, n_members=90, weeks=2, episodes=[])
+OTHER, _ = cm.simulator.community(seed=9205, n_members=400, weeks=2, episodes=[])
 HOURLY = cm.timeline.activity(OTHER)
 INSTANTS = HOURLY["window_start"].iloc[[200, 253, 261, 300]]
 
@@ -457,7 +457,7 @@ for seed, campaign, blunder in [
         {"kind": "campaign", "start": campaign, "share_negative": 0.04},
         {"kind": "hashtag_blunder", "start": blunder},
     ]
-    unseen = cm.simulator.community(seed=seed, n_members=150, weeks=4, episodes=plan)
+    unseen = cm.simulator.community(seed=seed, n_members=1_200, weeks=4, episodes=plan)
     checks.function(
         crisis_alarms,
         lambda _, unseen=unseen: unseen.truth,

@@ -1,4 +1,4 @@
-"""The tables that modules meet in, declared once: columns, meaning, unit.
+"""How a table is declared and checked: columns, meaning, unit.
 
 ``check`` is called at the public border; inside, tables are trusted.
 """
@@ -12,19 +12,9 @@ import pyarrow as pa
 
 from cmkit.errors import fail
 
-__all__ = [
-    "EDGES",
-    "EVENTS",
-    "POSTS",
-    "SCORES",
-    "TAGS",
-    "TIMELINE",
-    "Column",
-    "Table",
-    "check",
-]
+__all__ = ["Column", "Kind", "Table", "check"]
 
-Kind = Literal["text", "time", "count", "number", "texts"]
+Kind = Literal["text", "time", "count", "number", "flag", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +23,9 @@ class Column:
 
     Parameters
     ----------
-    kind : {"text", "time", "count", "number", "texts"}
-        ``time`` is a UTC time, ``count`` a whole number, ``texts`` a list of texts in each cell.
+    kind : {"text", "time", "count", "number", "flag", "texts"}
+        ``time`` is a UTC time, ``count`` a whole number, ``flag`` true or false, ``texts`` a list
+        of texts in each cell.
     meaning : str
         One line for a reader, with the unit or the range.
     empty : bool
@@ -63,8 +54,8 @@ class Table:
 
     Examples
     --------
-    >>> POSTS.row
-    'a post'
+    >>> Table("VOTES", "a vote", {}).row
+    'a vote'
     """
 
     name: str
@@ -76,8 +67,9 @@ class Table:
 
         Examples
         --------
-        >>> EDGES.describe()["column"].tolist()
-        ['source', 'target', 'kind', 'weight']
+        >>> votes = Table("VOTES", "a vote", {"for_whom": Column("text", "a candidate")})
+        >>> votes.describe()["column"].tolist()
+        ['for_whom']
         """
         return pd.DataFrame(
             [
@@ -86,92 +78,6 @@ class Table:
             ],
             columns=["column", "kind", "empty", "needed", "meaning"],
         )
-
-
-POSTS = Table(
-    "POSTS",
-    "a post",
-    {
-        "post_id": Column("text", "the post's identifier on its platform, unique"),
-        "author_id": Column("text", "who wrote it; a pseudonym unless the reader kept the handle"),
-        "created_at": Column("time", "when it was published, UTC"),
-        "text": Column("text", "what it says, as plain text", empty=True),
-        "lang": Column("text", "language, ISO 639-1; empty when not known", empty=True),
-        "platform": Column("text", "where it was published, e.g. x, mastodon", empty=True),
-        "kind": Column("text", "how it speaks", choices=("post", "reply", "repost", "quote")),
-        "reply_to": Column("text", "post_id of the post it answers", empty=True),
-        "reply_to_author_id": Column("text", "author_id of the post it answers", empty=True),
-        "repost_of": Column("text", "post_id of the post it reposts or quotes", empty=True),
-        "repost_of_author_id": Column("text", "author_id of the one reposted", empty=True),
-        "thread_id": Column("text", "post_id of the first post of the thread"),
-        "mentions": Column("texts", "author_id of each person it names, in order"),
-        "hashtags": Column("texts", "each hashtag, lower case, without '#', in order"),
-    },
-)
-
-EDGES = Table(
-    "EDGES",
-    "an ordered pair of authors and a kind of interaction",
-    {
-        "source": Column("text", "author_id of the one who engages"),
-        "target": Column("text", "author_id of the one who receives the credit"),
-        "kind": Column("text", "interaction", choices=("reply", "repost", "quote", "mention")),
-        "weight": Column("number", "number of interactions, or their decayed number, > 0"),
-    },
-)
-
-TAGS = Table(
-    "TAGS",
-    "a post",
-    {
-        "post_id": Column("text", "which post"),
-        "lang": Column("text", "the language it was read in; empty when not known", empty=True),
-        "score": Column("number", "sentiment, -1 (negative) to 1 (positive)", empty=True),
-        "label": Column(
-            "text",
-            "sentiment in a word",
-            choices=("negative", "neutral", "positive", "unknown"),
-        ),
-        "confidence": Column("number", "how sure the engine is of the label, 0 to 1"),
-    },
-)
-
-TIMELINE = Table(
-    "TIMELINE",
-    "a window of time",
-    {
-        "window_start": Column("time", "first instant of the window, UTC"),
-        "n_posts": Column("count", "posts published in the window"),
-        "n_authors": Column("count", "distinct authors in the window"),
-        "n_negative": Column("count", "posts tagged negative in the window", empty=True),
-        "share_negative": Column("number", "n_negative / n_posts, 0 to 1", empty=True),
-    },
-)
-
-SCORES = Table(
-    "SCORES",
-    "an author and a measure",
-    {
-        "author_id": Column("text", "who is scored"),
-        "measure": Column("text", "the measure's name"),
-        "score": Column("number", "the measure's value; its docstring gives the unit"),
-        "rank": Column("count", "1 = highest; equal scores share the smaller rank"),
-        "low": Column("number", "lower end of the interval", empty=True, needed=False),
-        "high": Column("number", "upper end of the interval", empty=True, needed=False),
-    },
-)
-
-EVENTS = Table(
-    "EVENTS",
-    "an alarm",
-    {
-        "onset": Column("time", "end of the first window of the alarm, UTC: when it could ring"),
-        "peak": Column("time", "start of the window with the greatest excess, UTC"),
-        "end": Column("time", "end of the last window of the alarm, UTC", empty=True),
-        "kind": Column("text", "what rang", choices=("buzz", "crisis")),
-        "severity": Column("number", "greatest excess over the baseline, in baselines, >= 0"),
-    },
-)
 
 
 def check(table: object, against: Table, *, what: str | None = None) -> pd.DataFrame:
@@ -199,6 +105,7 @@ def check(table: object, against: Table, *, what: str | None = None) -> pd.DataF
 
     Examples
     --------
+    >>> from cmkit.schema import EDGES
     >>> edges = pd.DataFrame({"source": ["ana"], "target": ["ben"], "kind": ["reply"]})
     >>> check(edges, EDGES)
     Traceback (most recent call last):
@@ -254,6 +161,7 @@ _KINDS: dict[Kind, str] = {
     "time": "times with a time zone (UTC)",
     "count": "whole numbers",
     "number": "numbers",
+    "flag": "true or false",
     "texts": "lists of texts",
 }
 _CONVERSIONS: dict[Kind, str] = {
@@ -261,6 +169,7 @@ _CONVERSIONS: dict[Kind, str] = {
     "time": "pd.to_datetime(table['{column}'], utc=True)",
     "count": "table['{column}'].astype(int)",
     "number": "table['{column}'].astype(float)",
+    "flag": "table['{column}'].astype(bool)",
     "texts": "each cell a list of texts: table['{column}'].str.split(' ')",
 }
 
@@ -274,6 +183,8 @@ def _has_kind(values: pd.Series, kind: Kind) -> bool:
         return pd.api.types.is_integer_dtype(dtype) or _all_missing(values)
     if kind == "number":
         return is_number
+    if kind == "flag":
+        return pd.api.types.is_bool_dtype(dtype)
     if kind == "texts":
         return pd.api.types.is_object_dtype(dtype) and _holds_lists(values)
     return _holds_text(values)
