@@ -66,3 +66,24 @@ def test_times_without_a_zone_are_refused():
         schema.check(timeline, schema.TIMELINE)
     zoned = timeline.assign(window_start=timeline["window_start"].dt.tz_localize("UTC"))
     schema.check(zoned, schema.TIMELINE)
+
+
+DECLARED = [
+    value for name in schema.__all__ if isinstance(value := getattr(schema, name), schema.Table)
+]
+
+
+@pytest.mark.parametrize("table", DECLARED, ids=lambda table: table.name)
+def test_every_declaration_tells_what_a_row_and_each_column_is(table):
+    assert table.row
+    described = table.describe()
+    assert len(described) == len(table.columns) > 0
+    assert described["meaning"].str.len().between(3, 120).all()
+    assert described["column"].str.fullmatch(r"[a-z][a-z0-9_]*").all()
+
+
+def test_flags_are_true_or_false():
+    votes = schema.Table("VOTES", "a vote", {"is_valid": schema.Column("flag", "whether")})
+    schema.check(pd.DataFrame({"is_valid": [True, False]}), votes)
+    with pytest.raises(CmkitError, match="must hold true or false"):
+        schema.check(pd.DataFrame({"is_valid": [1, 0]}), votes)

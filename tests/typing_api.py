@@ -3,7 +3,18 @@
 import pandas as pd
 
 import cmkit
-from cmkit import crisis, graph, influence, plots, posts, readers, sentiment, timeline
+from cmkit import (
+    crisis,
+    datasets,
+    graph,
+    influence,
+    plots,
+    posts,
+    readers,
+    sentiment,
+    simulator,
+    timeline,
+)
 
 
 def use() -> None:
@@ -17,4 +28,13 @@ def use() -> None:
     counts: pd.DataFrame = timeline.activity(kept, every="1h", tags=tags)
     events: pd.DataFrame = crisis.detect(counts, kind="crisis")
     words: str = plots.alt_text(plots.crisis(counts, events, baseline=crisis.baseline(counts)))
+    world = {"seed": 7, "episodes": ["unjust_decision"]}
+    simulation = simulator.replay(world, responses=[{"after": 1, "strategy": "apology"}])
+    roles: pd.Series = simulation.truth.members["role"]
+    fitted = simulator.calibrate(simulation.posts).parameters
+    again: pd.DataFrame = simulator.community(seed=8, parameters=fitted).posts
+    seen: pd.DataFrame = simulator.observe(again, seed=1, sample=0.1)
+    described: pd.DataFrame = simulator.describe(seen)
+    own: pd.DataFrame = datasets.variant("tickets", student="ana", term_key="k" * 16).table
+    known: pd.DataFrame = datasets.truth("tickets").channels
     version: str = cmkit.__version__

@@ -55,18 +55,7 @@ def facts(described: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     within = place.between(0, 1)
     height = range(len(rows))
     ax.barh(height, 1, color=COLOURS["quiet"], alpha=0.25, height=0.55, label="published")
-    for inside, mark, colour in ((True, "o", "main"), (False, "X", "negative")):
-        chosen = (within == inside).to_numpy()
-        if chosen.any():
-            ax.scatter(
-                place[chosen].clip(-0.4, 1.4),
-                [row for row, here in zip(height, chosen, strict=True) if here],
-                marker=mark,
-                s=70,
-                color=COLOURS[colour],
-                label="value, within" if inside else "value, outside",
-                zorder=3,
-            )
+    _marks(ax, place, within)
     names = [name.replace("_", " ") for name in rows["statistic"]]
     ends = zip(names, rows["value"], rows["low"], rows["high"], strict=True)
     labels = [f"{name}  {value:.3g} ({low:g} to {high:g})" for name, value, low, high in ends]
@@ -83,3 +72,20 @@ def facts(described: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ][::-1]
     head = f"Values beside published bands, {int(within.sum())} of {len(rows)} within."
     return describe(ax, f"{head} {' '.join(told)}")
+
+
+def _marks(ax: "Axes", place: pd.Series, within: pd.Series) -> None:
+    """Mark each value; one far outside its band stands at the edge."""
+    rows = pd.Series(range(len(place)), index=place.index)
+    for inside, mark, colour in ((True, "o", "main"), (False, "X", "negative")):
+        chosen = within == inside
+        if chosen.any():
+            ax.scatter(
+                place[chosen].clip(-0.4, 1.4),
+                rows[chosen],
+                marker=mark,
+                s=70,
+                color=COLOURS[colour],
+                label="value, within" if inside else "value, outside",
+                zorder=3,
+            )

@@ -117,6 +117,8 @@ cm.privacy.remains(posts)
 # | [2. What do they feel?](02_what_do_they_feel.ipynb) | tag sentiment in two languages, and measure how wrong it is | [exercise 2](../exercises/release/ex02_sentiment/ex02_sentiment.ipynb) |
 # | [3. The hashtag blunder](03_the_hashtag_blunder.ipynb) | detect a crisis without crying wolf | [exercise 3](../exercises/release/ex03_crisis/ex03_crisis.ipynb) |
 #
+# Curious where these posts come from? [How the data were made](90_how_the_data_were_made.ipynb).
+#
 # Before you solve an exercise, make a copy of your own: *File > Save Notebook As*, for instance
 # `my_ex01.ipynb`. Your work then stays yours when the course is brought up to date.
 #

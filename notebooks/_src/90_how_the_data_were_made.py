@@ -62,8 +62,12 @@ counts = posts["author_id"].value_counts().reindex(truth.members["author_id"], f
 shares = np.cumsum(np.sort(counts.to_numpy())[::-1]) / counts.sum()
 people = np.arange(1, len(shares) + 1) / len(shares)
 simulated = pd.DataFrame({"share of members": people, "share of posts": shares}).iloc[::40]
-published = pd.DataFrame({"share of members": [0.01, 0.10, 1.0], "share of posts": [0.747, 0.987, 1.0]})
-both = pd.concat([simulated.assign(source="simulated"), published.assign(source="four health forums")])
+published = pd.DataFrame(
+    {"share of members": [0.01, 0.10, 1.0], "share of posts": [0.747, 0.987, 1.0]}
+)
+both = pd.concat(
+    [simulated.assign(source="simulated"), published.assign(source="four health forums")]
+)
 cm.plots.show(cm.plots.lines(both, x="share of members", y="share of posts", by="source"))
 
 # %% [markdown]
@@ -79,7 +83,9 @@ benchmark = [0.91, 0.83, 0.74, 0.68, 0.53, 0.47, 0.46, 0.57, 0.51, 0.60, 0.67, 0
              0.97, 1.24, 1.39, 1.49, 1.46, 1.54, 1.52, 1.49, 1.42, 1.29, 1.11, 1.02]  # fmt: skip
 hours = pd.concat(
     [
-        pd.DataFrame({"hour": local.index, "level": local / local.mean(), "source": "simulated, Paris"}),
+        pd.DataFrame(
+            {"hour": local.index, "level": local / local.mean(), "source": "simulated, Paris"}
+        ),
         pd.DataFrame({"hour": range(24), "level": benchmark, "source": "ten brands, file time"}),
     ]
 )
@@ -104,10 +110,19 @@ print(f"{value['dispersion_5_minutes']:.1f} times")
 # %%
 at = posts.set_index("post_id")["created_at"]
 reposts = posts[posts["kind"] == "repost"]
-delay = ((reposts["created_at"] - reposts["repost_of"].map(at)).dt.total_seconds() / 3600).sort_values()
-arrived = pd.DataFrame({"hours": delay.to_numpy(), "share arrived": np.arange(1, len(delay) + 1) / len(delay)})
+delay = (
+    (reposts["created_at"] - reposts["repost_of"].map(at)).dt.total_seconds() / 3600
+).sort_values()
+arrived = pd.DataFrame(
+    {"hours": delay.to_numpy(), "share arrived": np.arange(1, len(delay) + 1) / len(delay)}
+)
 kwak = pd.DataFrame({"hours": [1, 24], "share arrived": [0.55, 0.75]})
-both = pd.concat([arrived.iloc[:: max(len(arrived) // 30, 1)].assign(source="simulated"), kwak.assign(source="Kwak et al. 2010")])
+both = pd.concat(
+    [
+        arrived.iloc[:: max(len(arrived) // 30, 1)].assign(source="simulated"),
+        kwak.assign(source="Kwak et al. 2010"),
+    ]
+)
 both = both[both["hours"] > 0.02]
 picture = cm.plots.lines(both, x="hours", y="share arrived", by="source", scale="log")
 cm.plots.show(picture)
@@ -131,7 +146,18 @@ growth = pd.DataFrame(points, columns=["words", "different words"]).assign(sourc
 start = growth.iloc[0]
 for exponent in (0.5, 0.75):
     line = start["different words"] * (growth["words"] / start["words"]) ** exponent
-    growth = pd.concat([growth, pd.DataFrame({"words": growth["words"].head(len(points)), "different words": line.head(len(points)), "source": f"exponent {exponent}"})])
+    growth = pd.concat(
+        [
+            growth,
+            pd.DataFrame(
+                {
+                    "words": growth["words"].head(len(points)),
+                    "different words": line.head(len(points)),
+                    "source": f"exponent {exponent}",
+                }
+            ),
+        ]
+    )
 cm.plots.show(cm.plots.lines(growth, x="words", y="different words", by="source", scale="log"))
 
 # %% [markdown]
@@ -164,10 +190,24 @@ curves = []
 for kind in ["hashtag_blunder", "service_outage", "campaign", "bot_burst"]:
     lived = cm.simulator.community(seed=91, n_members=2_000, weeks=4, episodes=[kind])
     excess = lived.posts[lived.truth.posts["is_excess"]]
-    since = (excess["created_at"] - lived.truth.episodes["onset"].iloc[0]).dt.total_seconds() // 3600
+    since = (
+        excess["created_at"] - lived.truth.episodes["onset"].iloc[0]
+    ).dt.total_seconds() // 3600
     hourly = since.value_counts().reindex(range(48), fill_value=0).sort_index()
-    curves.append(pd.DataFrame({"hours since the onset": hourly.index, "share of the peak": hourly / hourly.max(), "episode": kind}))
-cm.plots.show(cm.plots.lines(pd.concat(curves), x="hours since the onset", y="share of the peak", by="episode"))
+    curves.append(
+        pd.DataFrame(
+            {
+                "hours since the onset": hourly.index,
+                "share of the peak": hourly / hourly.max(),
+                "episode": kind,
+            }
+        )
+    )
+cm.plots.show(
+    cm.plots.lines(
+        pd.concat(curves), x="hours since the onset", y="share of the peak", by="episode"
+    )
+)
 
 # %% [markdown]
 # ## Rehearse another answer
