@@ -87,7 +87,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def build(arguments: Sequence[str]) -> int:
-    """Make everything that is generated: datasets, notebooks, exercise releases."""
+    """Make everything that is generated, or what is named: datasets, course."""
     _set_up()
     return _run([str(PYTHON), "-m", "cmkit", "build", *arguments], _environment_of_tools())
 

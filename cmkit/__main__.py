@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+#: What `build` makes: the tables, and the notebooks with their releases.
+_GENERATED = ("datasets", "course")
 _EXAMPLES = """\
 the way of an exercise:
   cmkit course build                     scripts -> notebooks
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parts = parser.add_subparsers(title="parts", metavar="PART")
     parts.add_parser("tour", help="from an export to a report, in a few minutes", add_help=False)
     everything = parts.add_parser("build", help="make everything that is generated")
+    everything.add_argument("what", nargs="*", help="datasets, course; by default both")
     everything.set_defaults(run=_build_all, parser=everything)
     _add_course(parts)
     _add_datasets(parts)
@@ -122,12 +125,17 @@ def _long(run: object, explained: str) -> str:
     return (getattr(run, "__doc__", None) or explained).strip()
 
 
-def _build_all(_options: argparse.Namespace) -> int:
+def _build_all(options: argparse.Namespace) -> int:
     """Make the datasets, the notebooks and the releases, in the folder one stands in."""
     from cmkit import course, datasets
 
-    datasets.build(Path("datasets"))
-    _show(course.build("."), "no script")
+    what = options.what or _GENERATED
+    if set(what) - set(_GENERATED):
+        raise fail("no such thing to build.", found=str(what), fix="datasets, course, or both")
+    if "datasets" in what:
+        datasets.build(Path("datasets"))
+    if "course" in what:
+        _show(course.build("."), "no script")
     return 0
 
 

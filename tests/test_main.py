@@ -164,3 +164,16 @@ def test_help_is_quick_and_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip() in {"", "set()"}
+
+
+def test_build_makes_what_is_named(said, monkeypatch, tmp_path):
+    called = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cmkit.datasets.build", lambda folder: called.append(str(folder)))
+    assert said("build", "datasets")[0] == 0
+    assert called == ["datasets"]
+    assert said("build", "course")[0] == 0
+    assert called == ["datasets"]
+    code, _, err = said("build", "nonsense")
+    assert code == 2
+    assert "datasets, course" in err
