@@ -172,8 +172,6 @@ def test_build_makes_what_is_named(said, monkeypatch, tmp_path):
     monkeypatch.setattr("cmkit.datasets.build", lambda folder: called.append(str(folder)))
     assert said("build", "datasets")[0] == 0
     assert called == ["datasets"]
-    assert said("build", "course")[0] == 0
-    assert called == ["datasets"]
     code, _, err = said("build", "nonsense")
     assert code == 2
     assert "datasets, course" in err
