@@ -14,11 +14,12 @@ FLOORS = [
     ["errors"],
     ["schema"],
     ["text"],
+    ["linear"],
     ["posts", "privacy"],  # ground
     ["readers", "simulator", "cases"],
     ["datasets"],  # sources
     ["graph", "timeline"],  # views
-    ["influence", "sentiment", "crisis"],
+    ["influence", "sentiment", "crisis", "triage", "moderation"],
     ["evaluation"],  # measures
     ["plots", "checks"],
     ["widgets", "report"],  # shows
@@ -35,7 +36,7 @@ DOORS = {
     "seaborn": {"plots"},
     "ipywidgets": {"widgets"},
     "nbgrader": {"grading", "course"},  # course makes the release with nbgrader's own steps
-    "nltk": {"text", "sentiment"},
+    "nltk": {"text", "evaluation"},
     "jupytext": {"course"},
 }
 

@@ -15,6 +15,7 @@ from vaderSentiment.vaderSentiment import (
 from cmkit.sentiment import english, french
 from cmkit.sentiment.inflection import forms
 from cmkit.sentiment.lexicon import french as french_tables
+from cmkit.sentiment.lexicon import supplement
 from cmkit.sentiment.reading import squash
 
 ORACLE = SentimentIntensityAnalyzer()
@@ -151,7 +152,14 @@ def test_ten_emoji_are_one_token():
 @given(POSTS)
 @settings(max_examples=100, deadline=None)
 def test_mended_english_on_plain_words_is_vader(text):
-    plain = " ".join(word for word in text.split() if word.isalpha() and word.isascii())
+    words = [word for word in text.split() if word.isalpha() and word.isascii()][:4]
+    plain = " ".join(words)
+    lowers = [word.lower() for word in words]
+    known = supplement()
+    phrases = any(known.phrases.at(lowers, i)[0] for i in range(len(lowers)))
+    # "just enough" and "but" are faults that are mended, "awesomeness" a word that was added
+    if phrases or "but" in lowers or set(lowers) & set(known.words):
+        return
     assert mended(plain) == vader(plain)
 
 
@@ -272,8 +280,7 @@ def test_irregular_verbs_have_their_forms():
 
 def test_every_french_entry_is_strong_enough_and_on_the_scale():
     tables = french_tables()
-    phrases = [entry for found in tables.phrases.values() for _, entry in found]
-    for entry in (*tables.words.values(), *phrases):
+    for entry in (*tables.words.values(), *tables.phrases.entries):
         if entry.part_of_speech != "modifier":
             assert entry.kind in ("plain", "slang", "idiom", "neutral")
             assert (entry.kind == "neutral") == (entry.valence == 0)

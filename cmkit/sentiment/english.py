@@ -2,20 +2,21 @@
 
 Written anew so that each rule can be explained and no post is slow: VADER's own package builds a
 list of the whole post at each word it knows. The word lists are read from that package.
+`cmkit.sentiment.english_batch` applies the same rules to many texts at once.
 """
 
-import heapq
+import math
+from typing import NamedTuple
 
-from cmkit.sentiment.english_words import Word, words_of
-from cmkit.sentiment.lexicon import english
+from cmkit.sentiment.english_mended import is_person, mended_valence, weigh_contrast
+from cmkit.sentiment.english_mending import mended_words
+from cmkit.sentiment.english_rules import published_valence, weigh_but
+from cmkit.sentiment.english_words import SPECIAL, Word, words_of
 from cmkit.sentiment.reading import Reading
 
-__all__ = ["read"]
+__all__ = ["Polarity", "emphasis", "polarity", "read"]
 
-#: Hutto & Gilbert (2014): what capitals add, what a negation multiplies by.
-_CAPITALS = 0.733
-_NEGATED = -0.74
-_DECAY = {1: 1.0, 2: 0.95, 3: 0.9}
+_BUT = SPECIAL["but"]
 
 
 def read(text: str, *, mended: bool, noted: bool = False) -> Reading:
@@ -26,9 +27,11 @@ def read(text: str, *, mended: bool, noted: bool = False) -> Reading:
     text : str
         One post.
     mended : bool
-        False is VADER as published. True mends the curly apostrophe, stretched words (*soooo*),
-        sentences glued together (*bad.Really*), and gives each emoji one valence of its own
-        instead of the words of its description.
+        False is VADER as published. True mends curly apostrophes, stretched words (*soooo*),
+        sentences glued together (*bad.Really*), hashtags (*#notgood* is two words), entries that
+        its code can never find (*fed up*, *:D*), first names that are words (*Grace*), rules that
+        reach over the end of a sentence, and emoji, which get one valence each instead of
+        the words of their description; and it knows some hundred words and phrases more.
     noted : bool
         Whether to say in words what happened to each token.
 
@@ -48,14 +51,15 @@ def read(text: str, *, mended: bool, noted: bool = False) -> Reading:
     >>> read("It isn’t good", mended=True).score() < 0 < read("It isn’t good", mended=False).score()
     True
     """
-    text, words = words_of(text, mended=mended)
+    text, words = (text, mended_words(text)) if mended else words_of(text)
     rules: list[list[str]] = [[] for _ in words] if noted else []
-    contributions = _contributions(words, rules)
+    contributions = _contributions(words, rules, mended=mended)
     exclamations, questions = text.count("!"), text.count("?")
-    emphasis = min(exclamations, 4) * 0.292
-    if questions > 1:
-        emphasis += questions * 0.18 if questions <= 3 else 0.96
-    reading = Reading(contributions=contributions, emphasis=emphasis)
+    reading = Reading(
+        contributions=contributions,
+        emphasis=emphasis(exclamations, questions),
+        published=not mended,
+    )
     if noted:
         reading.tokens = [word.shown for word in words]
         reading.normalised = [word.lower for word in words]
@@ -65,135 +69,140 @@ def read(text: str, *, mended: bool, noted: bool = False) -> Reading:
     return reading
 
 
-def _contributions(words: list[Word], rules: list[list[str]]) -> list[float]:
-    capitals = sum(word.capitals for word in words)
-    mixed = 0 < capitals < len(words)
-    found = [0.0] * len(words)
-    for i, word in enumerate(words):
-        if word.valence is None or word.booster:
-            continue
-        if word.lower == "kind" and i + 1 < len(words) and words[i + 1].lower == "of":
-            continue
-        notes = rules[i] if rules else []
-        notes.append(word.rule)
-        found[i] = _valence(words, i, mixed=mixed, notes=notes)
-    return _weigh_but(words, found, rules)
+class Polarity(NamedTuple):
+    """What VADER says of a text: shares of its words by feeling, 0 to 1, and the compound score."""
+
+    neg: float
+    neu: float
+    pos: float
+    compound: float
 
 
-def _valence(words: list[Word], i: int, *, mixed: bool, notes: list[str]) -> float:
-    word = words[i]
-    valence = _after_no(words, i, notes)
-    if word.capitals and mixed:
-        valence += _CAPITALS if valence > 0 else -_CAPITALS
-        notes.append("capitals")
-    for back in (1, 2, 3):
-        if i < back:
-            break
-        before = words[i - back]
-        if before.valence is not None:
-            continue
-        valence += _boost(before, valence, back, mixed=mixed, notes=notes)
-        factor = _negation(words, i, back)
-        if factor != 1:
-            notes.append(f"after '{before.lower}'" if factor < 0 else "never so")
-        valence *= factor
-        if back == 3:
-            valence = _idiom(words, i, valence, notes)
-    if _after_least(words, i):
-        notes.append("after 'least'")
-        valence *= _NEGATED
-    return valence
+_NOTHING_SAID = Polarity(0.0, 1.0, 0.0, 0.0)
 
 
-def _after_least(words: list[Word], i: int) -> bool:
-    if i == 0 or words[i - 1].lower != "least" or words[i - 1].valence is not None:
-        return False
-    return i == 1 or words[i - 2].lower not in ("at", "very")
+def polarity(text: str) -> Polarity:
+    """Return VADER's four figures of one text, as published.
 
-
-def _after_no(words: list[Word], i: int, notes: list[str]) -> float:
-    """Return the valence, "no" being a word of its own or a negation of the next one."""
-    word = words[i]
-    valence = word.valence or 0.0
-    here = valence
-    if word.lower == "no" and i + 1 < len(words) and words[i + 1].valence is not None:
-        notes.append("negates the next word")
-        here = 0.0
-    before = [words[i - back].lower if i >= back else "" for back in (1, 2, 3)]
-    if "no" in before[:2] or (before[2] == "no" and before[0] in ("or", "nor")):
-        notes.append("after 'no'")
-        here = valence * _NEGATED
-    return here
-
-
-def _boost(before: Word, valence: float, back: int, *, mixed: bool, notes: list[str]) -> float:
-    if not before.booster:
-        return 0.0
-    sign = 1 if valence > 0 else -1
-    boost = before.booster * (-1 if valence < 0 else 1)
-    if before.capitals and mixed:
-        boost += sign * _CAPITALS
-    notes.append(f"{'more' if before.booster > 0 else 'less'} by '{before.lower}'")
-    return boost * _DECAY[back]
-
-
-def _negation(words: list[Word], i: int, back: int) -> float:
-    """Return what the word ``back`` places before multiplies by."""
-    one, two = words[i - 1].lower, words[i - 2].lower
-    if back == 2:
-        if two == "never" and one in ("so", "this"):
-            return 1.25
-        if two == "without" and one == "doubt":
-            return 1.0
-    if back == 3:
-        three = words[i - 3].lower
-        if (three == "never" and two in ("so", "this")) or one in ("so", "this"):
-            return 1.25
-        if three == "without" and "doubt" in (one, two):
-            return 1.0
-    return _NEGATED if words[i - back].negates else 1.0
-
-
-def _idiom(words: list[Word], i: int, valence: float, notes: list[str]) -> float:
-    tables = english()
-    three, two, one, here = (words[i - back].lower for back in (3, 2, 1, 0))
-    sequences = [f"{one} {here}", f"{two} {one} {here}", f"{two} {one}"]
-    sequences += [f"{three} {two} {one}", f"{three} {two}"]
-    matched = [sequence for sequence in sequences if sequence in tables.idioms][:1]
-    for end in (i + 2, i + 3):
-        if end <= len(words):
-            sequence = " ".join(word.lower for word in words[i:end])
-            matched += [sequence] if sequence in tables.idioms else []
-    if matched:
-        notes.append(f"idiom '{matched[-1]}'")
-        valence = tables.idioms[matched[-1]]
-    for sequence in (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}"):
-        if sequence in tables.boosters:
-            notes.append(f"'{sequence}'")
-            valence += tables.boosters[sequence]
-    return valence
-
-
-def _weigh_but(words: list[Word], found: list[float], rules: list[list[str]]) -> list[float]:
-    """Halve what comes before "but", add half to what comes after.
-
-    VADER looks each number up by its value while it changes the list, so that equal numbers may
-    be changed twice or not at all. A heap of places for each value does the same in linear time.
+    Examples
+    --------
+    >>> polarity("The book was good.")
+    Polarity(neg=0.0, neu=0.508, pos=0.492, compound=0.4404)
     """
-    but = next((i for i, word in enumerate(words) if word.lower == "but"), None)
-    if but is None:
-        return found
-    places: dict[float, list[int]] = {}
-    for i, value in enumerate(found):
-        if value:
-            places.setdefault(value, []).append(i)
-    for i in range(len(found)):
-        value = found[i]
-        if not value:
-            continue
-        first = heapq.heappop(places[value])
-        found[first] = value * (0.5 if first < but else 1.5)
-        heapq.heappush(places.setdefault(found[first], []), first)
-        if rules:
-            rules[first].append("before 'but'" if first < but else "after 'but'")
+    text, words = words_of(text)
+    if not words:
+        return Polarity(0.0, 0.0, 0.0, 0.0)
+    hits, values = _published(words, [])
+    if not values:
+        return _NOTHING_SAID
+    if "but" in text.lower():
+        values = [value for value in _weigh_but(words, hits, values, []) if value]
+    positive = negative = 0.0
+    neutral = len(words)
+    for value in values:
+        if value > 0:
+            positive += value + 1
+            neutral -= 1
+        elif value < 0:
+            negative += value - 1
+            neutral -= 1
+    total = float(sum(values))
+    amplified = emphasis(text.count("!"), text.count("?")) if "!" in text or "?" in text else 0.0
+    if positive > -negative:
+        positive += amplified
+    elif positive < -negative:
+        negative -= amplified
+    size = positive - negative + neutral
+    if total:
+        total += amplified if total > 0 else -amplified
+    return Polarity(
+        round(-negative / size, 3) if negative else 0.0,
+        round(neutral / size, 3) if neutral else 0.0,
+        round(positive / size, 3) if positive else 0.0,
+        round(total / math.sqrt(total * total + 15), 4),
+    )
+
+
+def emphasis(exclamations: int, questions: int) -> float:
+    """Return what the punctuation adds to a sum that is not 0.
+
+    Examples
+    --------
+    >>> emphasis(1, 1), emphasis(0, 2)
+    (0.292, 0.36)
+    """
+    added = min(exclamations, 4) * 0.292
+    if questions > 1:
+        added += questions * 0.18 if questions <= 3 else 0.96
+    return added
+
+
+def _contributions(words: list[Word], rules: list[list[str]], *, mended: bool) -> list[float]:
+    """Return what each word adds to the sum; say why in ``rules`` unless it is empty."""
+    found = [0.0] * len(words)
+    hits, values = (_mended if mended else _published)(words, rules)
+    values = (weigh_contrast if mended else _weigh_but)(words, hits, values, rules)
+    for i, value in zip(hits, values, strict=True):
+        found[i] = value
     return found
+
+
+def _published(words: list[Word], rules: list[list[str]]) -> tuple[list[int], list[float]]:
+    """Return the places of the scored words, and their values before "but"."""
+    hits = [i for i, word in enumerate(words) if word.scored]
+    values: list[float] = []
+    mixed = None
+    for i in hits:
+        word = words[i]
+        notes = [word.rule]
+        if (
+            word.acts
+            or word.capitals
+            or (i and words[i - 1].acts)
+            or (i > 1 and words[i - 2].acts)
+            or (i > 2 and words[i - 3].acts)
+        ):
+            mixed = _mixed(words) if mixed is None else mixed
+            values.append(published_valence(words, i, mixed=mixed, notes=notes))
+        else:
+            values.append(word.valence or 0.0)
+        if rules:
+            rules[i] += notes
+    return hits, values
+
+
+def _mended(words: list[Word], rules: list[list[str]]) -> tuple[list[int], list[float]]:
+    """Return the places of the scored words, and their values before a contrast."""
+    hits = [
+        i
+        for i, word in enumerate(words)
+        if word.scored and not (word.is_name and is_person(words, i))
+    ]
+    mixed = _mixed(words)
+    values = []
+    for i in hits:
+        notes = [words[i].rule]
+        values.append(mended_valence(words, i, mixed=mixed, notes=notes))
+        if rules:
+            rules[i] += notes
+    return hits, values
+
+
+def _mixed(words: list[Word]) -> bool:
+    """Say whether some words are in capitals, and some are not."""
+    return 0 < sum(word.capitals for word in words) < len(words)
+
+
+def _weigh_but(
+    words: list[Word], hits: list[int], values: list[float], rules: list[list[str]]
+) -> list[float]:
+    but = next((i for i, word in enumerate(words) if word.special == _BUT), None)
+    if but is None:
+        return values
+    # VADER's look-up by value never finds a 0 that it could change
+    places = [i for i, value in zip(hits, values, strict=True) if value]
+    changed, weighed = weigh_but(places, [value for value in values if value], but)
+    by_place = dict(zip(places, weighed, strict=True))
+    for i in changed if rules else ():
+        rules[i].append("before 'but'" if i < but else "after 'but'")
+    return [by_place.get(i, 0.0) for i in hits]

@@ -1,127 +1,161 @@
-"""English text to words, as VADER sees them or with its faults mended."""
+"""English text to words, as VADER sees them."""
 
 import re
 import string
 from functools import lru_cache
 from typing import NamedTuple
 
-from cmkit.sentiment.lexicon import emoji, english
+from cmkit.sentiment.lexicon import english
 
-__all__ = ["Word", "words_of"]
+__all__ = [
+    "SPECIAL",
+    "TURNS",
+    "Word",
+    "describe_emoji",
+    "described",
+    "idiom_phrases",
+    "idiom_words",
+    "looked_up",
+    "word_of_token",
+    "words_of",
+]
 
 _MEMO_LIMIT = 200_000
-_LONG = re.compile(r"([^\W\d_])\1{2,}")
-_GLUED = re.compile(r"(?<=[a-z])([.,!?…]+)(?=[^\W\d_]{2})", re.IGNORECASE)
-_VARIANTS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
-_QUOTES = str.maketrans("’‘ʼ`´", "'''''")
+#: Words that a rule of VADER's asks for by name; what stands together is asked for together.
+SPECIAL = {
+    "no": 1,
+    "or": 2,
+    "nor": 2,
+    "kind": 3,
+    "of": 4,
+    "least": 5,
+    "at": 6,
+    "very": 6,
+    "never": 7,
+    "so": 8,
+    "this": 8,
+    "without": 9,
+    "doubt": 10,
+    "but": 11,
+}
+#: In the mended engine alone: what turns a post round, by the kind of its entry.
+TURNS = {"contrast": SPECIAL["but"], "although": 12, "then": 13, "now": 14}
 
 
 class Word(NamedTuple):
-    """A token as VADER sees it."""
+    """A token as VADER sees it; from ``is_face`` on, what the mended engine alone looks at.
+
+    ``acts`` says that it may change the words after it, ``scored`` that it brings a valence of its
+    own; ``title`` that it begins with a capital, ``ends`` that it
+    ends a sentence, ``pauses`` a clause.
+    """
 
     shown: str
     lower: str
-    valence: float | None
-    booster: float
-    negates: bool
-    capitals: bool
-    rule: str
+    valence: float | None = None
+    booster: float = 0.0
+    negates: bool = False
+    capitals: bool = False
+    special: int = 0
+    rule: str = "lexicon"
+    acts: bool = False
+    in_idiom: bool = False
+    scored: bool = False
+    is_face: bool = False
+    is_name: bool = False
+    after_name: bool = False
+    ends: bool = False
+    pauses: bool = False
+    title: bool = False
 
 
-def words_of(text: str, *, mended: bool) -> tuple[str, list[Word]]:
+def words_of(text: str) -> tuple[str, list[Word]]:
     """Cut one text into words; return the text that was cut, too.
 
     Examples
     --------
-    >>> [word.lower for word in words_of("(Great) stuff :)", mended=False)[1]]
+    >>> [word.lower for word in words_of("(Great) stuff :)")[1]]
     ['great', 'stuff', ':)']
     """
-    text = _mend(text) if mended else _describe_emoji(text)
-    memo = _memo(mended)
-    if len(memo) > _MEMO_LIMIT:
-        memo.clear()
+    text = describe_emoji(text)
+    memo = _memo()
     return text, [memo[token] for token in text.split()]
 
 
-def _describe_emoji(text: str) -> str:
-    """Put each emoji's description in its place, with VADER's way of spacing."""
-    if text.isascii():
-        return text.strip()
-    descriptions = english().descriptions
-    pieces: list[str] = []
-    after_space = True
-    for character in text:
-        description = descriptions.get(character)
-        if description is None:
-            pieces.append(character)
-            after_space = character == " "
-        else:
-            pieces.append(description if after_space else f" {description}")
-            after_space = False
-    return "".join(pieces).strip()
+def word_of_token(token: str) -> Word:
+    """Return the word of what stands between two spaces."""
+    return _memo()[token]
 
 
-def _mend(text: str) -> str:
-    text = _GLUED.sub(r"\1 ", text)
+def describe_emoji(text: str) -> str:
+    """Put each emoji's description in its place, a space before it, as VADER does."""
     if text.isascii():
         return text
-    return _emoji_pattern().sub(r" \1 ", _VARIANTS.sub("", text.translate(_QUOTES)))
+    descriptions = english().descriptions
+    return described().sub(lambda match: " " + descriptions[match[1]], text)
 
 
 @lru_cache(maxsize=1)
-def _emoji_pattern() -> re.Pattern[str]:
-    """Match a run of one emoji, so that ten hearts are one token."""
-    symbols = {symbol for symbol in (*english().descriptions, *emoji()) if len(symbol) == 1}
-    symbols = {symbol for symbol in symbols if ord(symbol) > 0xFF}
-    return re.compile(f"([{''.join(sorted(symbols))}])\\1*")
+def described() -> re.Pattern[str]:
+    """Match an emoji that VADER describes, and a space before it."""
+    symbols = {symbol for symbol in english().descriptions if len(symbol) == 1}
+    return re.compile(f" ?([{re.escape(''.join(sorted(symbols)))}])")
 
 
 class _Words(dict[str, Word]):
     """Each distinct token is looked up once."""
 
-    def __init__(self, *, mended: bool) -> None:
-        super().__init__()
-        self.mended = mended
-
     def __missing__(self, token: str) -> Word:
+        if len(self) > _MEMO_LIMIT:
+            self.clear()
         stripped = token.strip(string.punctuation)
         shown = token if len(stripped) <= 2 else stripped
-        word = _look_up(shown, shown.lower(), "lexicon")
-        if self.mended and word.valence is None:
-            word = _mended_word(word)
-        self[token] = word
+        self[token] = word = looked_up(shown, shown.lower())
         return word
 
 
-@lru_cache(maxsize=2)
-def _memo(mended: bool) -> _Words:  # noqa: FBT001 - a cache key, inside this module
-    return _Words(mended=mended)
+@lru_cache(maxsize=1)
+def _memo() -> _Words:
+    return _Words()
 
 
-def _look_up(shown: str, key: str, rule: str) -> Word:
+def looked_up(shown: str, key: str) -> Word:
+    """Return a word as VADER's lists have it."""
     tables = english()
+    booster = tables.boosters.get(key, 0.0)
+    negates = key in tables.negations or "n't" in key
+    special = SPECIAL.get(key, 0)
+    valence = tables.valences.get(key)
     return Word(
         shown,
         key,
-        tables.valences.get(key),
-        tables.boosters.get(key, 0.0),
-        key in tables.negations or "n't" in key,
+        valence,
+        booster,
+        negates,
         shown.isupper(),
-        rule,
+        special,
+        acts=bool(booster or negates or special or key in _idiom_triggers()),
+        in_idiom=key in idiom_words(),
+        scored=valence is not None and not booster,
     )
 
 
-def _mended_word(word: Word) -> Word:
-    """Look a stretched word up at its usual length; give an emoji its own valence."""
-    if word.lower in emoji():
-        return word._replace(valence=emoji()[word.lower], rule="emoji")
-    if word.booster or not _LONG.search(word.lower):
-        return word
-    for length in (r"\1\1", r"\1"):
-        short = _look_up(word.shown, _LONG.sub(length, word.lower), "stretched")
-        if short.valence is not None:
-            more = 0.293 if short.valence > 0 else -0.293
-            return short._replace(valence=short.valence + more)
-        if short.booster or short.negates:
-            return short
-    return word
+@lru_cache(maxsize=1)
+def idiom_phrases() -> list[list[str]]:
+    """Return the words of each of VADER's idioms and of its boosters of several words."""
+    tables = english()
+    return [phrase.split() for phrase in (*tables.idioms, *tables.boosters) if " " in phrase]
+
+
+@lru_cache(maxsize=1)
+def idiom_words() -> dict[str, int]:
+    """Return a number for each word of such a phrase, from 1."""
+    words = dict.fromkeys(word for phrase in idiom_phrases() for word in phrase)
+    return {word: number for number, word in enumerate(words, start=1)}
+
+
+@lru_cache(maxsize=1)
+def _idiom_triggers() -> frozenset[str]:
+    """Return the words of idioms of which one stands beside every idiom that counts."""
+    later = {word for phrase in idiom_phrases() for word in phrase[1:]}
+    return frozenset(later | {word for word in idiom_words() if word in english().valences})

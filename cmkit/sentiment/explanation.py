@@ -5,12 +5,14 @@ from typing import Literal
 import pandas as pd
 
 from cmkit.errors import fail
-from cmkit.sentiment.engines import Engine, check_choices, reading
+from cmkit.sentiment import english, french
 
 __all__ = ["explain"]
 
 
-def explain(text: str, *, lang: Literal["en", "fr"], engine: Engine = "rules") -> pd.DataFrame:
+def explain(
+    text: str, *, lang: Literal["en", "fr"], engine: Literal["rules", "vader"] = "rules"
+) -> pd.DataFrame:
     """Show how a text comes to its score.
 
     Parameters
@@ -20,7 +22,8 @@ def explain(text: str, *, lang: Literal["en", "fr"], engine: Engine = "rules") -
     lang : {"en", "fr"}
         The language to read it in.
     engine : {"rules", "vader"}
-        As in `cmkit.sentiment.tag`.
+        As in `cmkit.sentiment.tag`. The engines "calibrated" and "model" start from what "rules"
+        finds.
 
     Returns
     -------
@@ -50,10 +53,18 @@ def explain(text: str, *, lang: Literal["en", "fr"], engine: Engine = "rules") -
             found=f"a {type(text).__name__}",
             fix="for many posts: sentiment.tag(posts)",
         )
-    check_choices(engine, lang)
-    if lang not in ("en", "fr"):
-        raise fail("explain() wants one language.", found=repr(lang), fix="lang='en' or lang='fr'")
-    read = reading(text, engine=engine, lang=lang, noted=True)
+    if (engine, lang) not in (("rules", "en"), ("rules", "fr"), ("vader", "en")):
+        raise fail(
+            "explain() cannot explain this.",
+            found=f"engine={engine!r}, lang={lang!r}",
+            fix="engine='rules' with lang='en' or 'fr'; engine='vader' with lang='en'",
+        )
+    mended = engine == "rules"
+    read = (
+        french.read(text, noted=True)
+        if lang == "fr"
+        else english.read(text, mended=mended, noted=True)
+    )
     added = read.added(float(sum(read.contributions)))
     last = [added] if added else []
     marks = [read.marks] if added else []

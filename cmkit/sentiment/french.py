@@ -3,19 +3,33 @@
 from cmkit.sentiment.french_units import Unit, units
 from cmkit.sentiment.reading import Reading
 
-__all__ = ["read"]
+__all__ = [
+    "AFTER_CONTRAST",
+    "AFTER_NAME",
+    "AFTER_VERB",
+    "BEFORE_CONTRAST",
+    "CAPITALS",
+    "DECAY",
+    "LITOTES",
+    "STRETCHED",
+    "WITH_NE",
+    "read",
+]
 
-_CAPITALS = 0.7
-_STRETCHED = 0.3
-_DECAY = (1.0, 0.95, 0.9)
+CAPITALS = 0.7
+STRETCHED = 0.3
+DECAY = (1.0, 0.95, 0.9)
 #: "pas mauvais" is less than good: a negated negative keeps a part of the turn.
-_LITOTES = 0.6
-_BEFORE_CONTRAST, _AFTER_CONTRAST = 0.5, 1.5
+LITOTES = 0.6
+BEFORE_CONTRAST = 0.5
+AFTER_CONTRAST = 1.5
 #: Negations that follow the verb: "je n'aime pas", "ça marche jamais".
-_AFTER_VERB = frozenset(
+AFTER_VERB = frozenset(
     ["pas", "pa", "plus", "jamais", "rien", "guère", "guere", "point", "nullement", "aucunement"]
 )
-_WITH_NE = frozenset(["personne", "aucun", "aucune", "nul", "nulle"])
+#: What a first name is followed by where it begins a sentence.
+AFTER_NAME = frozenset(["m'", "t'", "nous", "vous", "a", "lui", "leur"])
+WITH_NE = frozenset(["personne", "aucun", "aucune", "nul", "nulle"])
 
 
 def read(text: str, *, noted: bool = False) -> Reading:
@@ -73,6 +87,9 @@ def read(text: str, *, noted: bool = False) -> Reading:
 
 def _settle(found: list[Unit]) -> None:
     """Decide the words with two roles by what stands beside them, from right to left."""
+    for i, unit in enumerate(found):
+        if unit.is_name and _is_person(found, i):
+            unit.role, unit.valence = "", None
     for i in range(len(found) - 1, -1, -1):
         unit = found[i]
         after = found[i + 1] if i + 1 < len(found) else None
@@ -88,6 +105,12 @@ def _settle(found: list[Unit]) -> None:
         if repeated and unit.entry is not None and unit.entry.part_of_speech == "emoji":
             unit.role, unit.valence = "", None
             found[i - 1].stretched = True
+
+
+def _is_person(found: list[Unit], i: int) -> bool:
+    """Say whether a word such as "Victoire" is a first name here, by its place."""
+    inside = i > 0 and found[i - 1].role != "stop"
+    return inside or (i + 1 < len(found) and found[i + 1].normalised in AFTER_NAME)
 
 
 def _needs_ne(unit: Unit) -> bool:
@@ -117,16 +140,16 @@ def _contribution(found: list[Unit], i: int, notes: list[str]) -> float:
     notes.append("lexicon" if kind == "plain" else kind)
     if unit.capitals and not all(other.capitals for other in found if other.normalised.isalpha()):
         notes.append("capitals")
-        value += sign * _CAPITALS
+        value += sign * CAPITALS
     if unit.stretched:
         notes.append("stretched")
-        value += sign * _STRETCHED
+        value += sign * STRETCHED
     if kind == "emoji":
         return value
     value += sign * _boosts(found, i, notes)
     strength = _negation_before(found, i, notes) or _negation_after(found, i, notes)
     if strength:
-        value *= -strength if value > 0 else -strength * _LITOTES
+        value *= -strength if value > 0 else -strength * LITOTES
     return value
 
 
@@ -138,9 +161,13 @@ def _boosts(found: list[Unit], i: int, notes: list[str]) -> float:
         before = found[i - back]
         if before.role == "booster" and not _is_after(before):
             notes.append(f"{'more' if before.strength > 0 else 'less'} by '{before.normalised}'")
-            total += before.strength * _DECAY[back - 1]
+            total += before.strength * DECAY[back - 1]
     after = found[i + 1] if i + 1 < len(found) else None
-    if after is not None and after.role == "booster" and (_is_after(after) or _is_last(found, i)):
+    if (
+        after is not None
+        and after.role == "booster"
+        and (_is_after(after) or _is_last(found, i) or _is_adverb_of(found, i))
+    ):
         notes.append(f"more by '{after.normalised}'")
         total += after.strength
     return max(total, -0.9)
@@ -155,8 +182,16 @@ def _is_last(found: list[Unit], i: int) -> bool:
     return i + 2 >= len(found) or found[i + 2].role in ("stop", "contrast")
 
 
+def _is_adverb_of(found: list[Unit], i: int) -> bool:
+    """Say whether the word after a verb belongs to it: "j'aime vraiment ce tapis"."""
+    entry = found[i].entry
+    if entry is None or entry.part_of_speech != "verb":
+        return False
+    return i + 2 >= len(found) or found[i + 2].role not in ("value", "booster")
+
+
 def _negation_before(found: list[Unit], i: int, notes: list[str]) -> float:
-    for back in range(1, 5):
+    for back in range(1, 7):
         if i < back:
             break
         before = found[i - back]
@@ -172,7 +207,7 @@ def _negation_after(found: list[Unit], i: int, notes: list[str]) -> float:
     entry = found[i].entry
     if entry is None or entry.part_of_speech not in ("verb", "verb phrase"):
         return 0.0
-    words = _AFTER_VERB | _WITH_NE if _follows_ne(found, i) else _AFTER_VERB
+    words = AFTER_VERB | WITH_NE if _follows_ne(found, i) else AFTER_VERB
     for after in found[i + 1 : i + 4]:
         if after.role in ("stop", "contrast", "value"):
             break
@@ -183,14 +218,34 @@ def _negation_after(found: list[Unit], i: int, notes: list[str]) -> float:
 
 
 def _weigh_contrast(found: list[Unit], values: list[float], rules: list[list[str]]) -> None:
-    """Halve what comes before the last "mais", add half to what comes after it."""
-    places = [i for i, unit in enumerate(found) if unit.role == "contrast"]
-    if not places:
+    """Halve what comes before the post turns round, add half to what comes after it."""
+    turn = _turn(found)
+    if turn is None:
         return
+    at, word = turn
     for i, value in enumerate(values):
-        if value and i < places[-1]:
-            values[i] = value * _BEFORE_CONTRAST
-            rules[i].append(f"before '{found[places[-1]].normalised}'")
+        if value and i < at:
+            values[i] = value * BEFORE_CONTRAST
+            rules[i].append(f"before '{word}'")
         elif value:
-            values[i] = value * _AFTER_CONTRAST
-            rules[i].append(f"after '{found[places[-1]].normalised}'")
+            values[i] = value * AFTER_CONTRAST
+            rules[i].append(f"after '{word}'")
+
+
+def _turn(found: list[Unit]) -> tuple[int, str] | None:
+    """Return where a post turns round, and the word that does it.
+
+    The last "mais"; or "maintenant" after "avant"; or the comma after a clause with "même si".
+    """
+    turn: tuple[int, str] | None = None
+    earlier = False
+    although = ""
+    for i, unit in enumerate(found):
+        earlier = earlier or unit.role == "then"
+        if unit.role == "although" and (i == 0 or found[i - 1].role == "stop"):
+            although = unit.normalised
+        if unit.role == "contrast" or (unit.role == "now" and earlier):
+            turn = (i, unit.normalised)
+        elif although and unit.normalised == ",":
+            turn, although = (i, although), ""
+    return turn

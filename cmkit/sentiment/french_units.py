@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from cmkit.sentiment.hashtags import segmented
 from cmkit.sentiment.lexicon import Entry, emoji, fold, french
 
-__all__ = ["Unit", "units"]
+__all__ = ["Token", "Unit", "phrase_unit", "single_unit", "tokens_of", "units"]
 
-Role = Literal["", "value", "booster", "negation", "contrast", "stop", "ne", "neutral"]
+Role = Literal[
+    "",
+    "value",
+    "booster",
+    "negation",
+    "contrast",
+    "stop",
+    "ne",
+    "neutral",
+    "then",
+    "now",
+    "although",
+]
 
 _QUOTES = "’‘ʼ´"
 _VARIANTS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 #: The bounds keep a long text without spaces linear.
 _NOISE = re.compile(r"https?://\S*|\bwww\.\S+|(?<!\S)[^\s@]{1,80}@\S+|@\w+|&\w{1,30};")
 _HASHTAG = re.compile(r"#(\w+)")
-_CAMEL = re.compile(r"(?<=[^\W\d_A-ZÀ-Ý])(?=[A-ZÀ-Ý])|_")
 _ELIDED = re.compile(r"(?:jusqu|lorsqu|puisqu|quoiqu|qu|[jcdlmnst])'(?=\w)", re.IGNORECASE)
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = r"[^\W\d_]+(?:['\-][^\W\d_]+)*'?"
@@ -29,6 +41,21 @@ _SHORT = {
     "tjrs": "toujours",
     "tjs": "toujours",
     "jms": "jamais",
+    "tro": "trop",
+    "bcp": "beaucoup",
+    "bo": "beau",
+    "kiff": "kiffe",
+    "jkiff": "kiffe",
+    "jkiffe": "kiffe",
+    "jador": "adore",
+    "jadore": "adore",
+    "jaime": "aime",
+    "jsui": "suis",
+    "jsuis": "suis",
+    "mrc": "merci",
+    "mci": "merci",
+    "cest": "c'est",
+    "nouvo": "nouveau",
 }
 
 
@@ -49,6 +76,7 @@ class Unit:
     capitals: bool = False
     stretched: bool = False
     modifier: Entry | None = None
+    is_name: bool = False
 
 
 def units(text: str) -> list[Unit]:
@@ -59,34 +87,40 @@ def units(text: str) -> list[Unit]:
     >>> [unit.normalised for unit in units("J’ai pas mal aimé l'accueil !")]
     ["j'", 'ai', 'pas mal', 'aimé', "l'", 'accueil', '!']
     """
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     folded = [token[3] for token in tokens]
     found: list[Unit] = []
     at = 0
     while at < len(tokens):
         phrase = _phrase_at(folded, at)
         if phrase is None:
-            found.append(_shared(tokens[at]) or _single(*tokens[at]))
+            found.append(_shared(tokens[at]) or single_unit(*tokens[at]))
             at += 1
             continue
         length, entry = phrase
         part = tokens[at : at + length]
-        shown = " ".join(token[0] for token in part).replace("' ", "'")
-        normalised = " ".join(token[1] for token in part).replace("' ", "'")
-        unit = Unit(shown, normalised, capitals=all(token[0].isupper() for token in part))
-        found.append(_with_role(unit, entry))
+        found.append(phrase_unit(part, entry))
         at += length
     return found
 
 
-def _tokens(text: str) -> list[Token]:
+def phrase_unit(part: list[Token], entry: Entry) -> Unit:
+    """Make one unit of the tokens of a phrase."""
+    shown = " ".join(token[0] for token in part).replace("' ", "'")
+    normalised = " ".join(token[1] for token in part).replace("' ", "'")
+    unit = Unit(shown, normalised, capitals=all(token[0].isupper() for token in part))
+    return _with_role(unit, entry)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a text into tokens, phrases not joined; a text without spaces gives the same anywhere."""
     if not text.isascii():
         for quote in _QUOTES:
             text = text.replace(quote, "'")
         text = _VARIANTS.sub("", unicodedata.normalize("NFC", text))
     text = _NOISE.sub(" ", text)
     if "#" in text:
-        text = _HASHTAG.sub(lambda match: f" {_CAMEL.sub(' ', match[1])} ", text)
+        text = _HASHTAG.sub(lambda match: f" {' '.join(segmented(match[1], 'fr'))} ", text)
     return [token for match in _pattern().findall(text) for token in _cut(match)]
 
 
@@ -154,24 +188,23 @@ def _known(word: str) -> bool:
 
 
 def _phrase_at(folded: list[str], at: int) -> tuple[int, Entry] | None:
-    candidates = french().phrases.get(folded[at])
-    if candidates is None:
+    phrases = french().phrases
+    if folded[at] not in phrases.first:
         return None
-    for parts, entry in candidates:
-        if folded[at : at + len(parts)] == parts:
-            return len(parts), entry
-    return None
+    length, entry = phrases.at(folded, at)
+    return None if entry is None else (length, entry)
 
 
 @lru_cache(maxsize=100_000)
 def _shared(token: Token) -> Unit | None:
     """Return the one unit of a token that no sentence changes; None for the others."""
-    unit = _single(*token)
+    unit = single_unit(*token)
     by_sentence = unit.entry is not None and unit.entry.kind == "negation_with_ne"
     return None if unit.role == "value" or by_sentence else unit
 
 
-def _single(token: str, word: str, stretched: bool, folded: str) -> Unit:  # noqa: FBT001 - a token's parts
+def single_unit(token: str, word: str, stretched: bool, folded: str) -> Unit:  # noqa: FBT001 - a token's parts
+    """Return the unit of one token, its part in the sentence not yet settled."""
     unit = Unit(token, word, capitals=len(token) > 1 and token.isupper(), stretched=stretched)
     if word in emoji():
         unit.role, unit.valence = "value", emoji()[word]
@@ -190,6 +223,7 @@ def _single(token: str, word: str, stretched: bool, folded: str) -> Unit:  # noq
     if entry is not None:
         unit = _with_role(unit, entry)
         unit.modifier = modifiers[0] if modifiers else None
+        unit.is_name = token.istitle() and word in tables.names
         return unit
     return _with_role(unit, modifiers[0]) if modifiers else unit
 
@@ -208,6 +242,9 @@ def _with_role(unit: Unit, entry: Entry) -> Unit:
         "negation": "negation",
         "negation_with_ne": "negation",
         "contrast": "contrast",
+        "then": "then",
+        "now": "now",
+        "although": "although",
     }
     unit.role = roles.get(entry.kind, "")
     if entry.kind == "damper":

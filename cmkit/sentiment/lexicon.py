@@ -6,9 +6,22 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from cmkit.sentiment.inflection import forms
+from cmkit.sentiment.phrases import Phrases
 
-__all__ = ["English", "Entry", "French", "emoji", "english", "fold", "french"]
+__all__ = [
+    "English",
+    "Entry",
+    "French",
+    "Supplement",
+    "emoji",
+    "english",
+    "fold",
+    "french",
+    "supplement",
+]
 
+#: Kinds of English entries that change the words around them.
+_MODIFIERS = frozenset(["booster", "damper", "negation", "contrast", "although", "then", "now"])
 _FOLDED = str.maketrans("àâäéèêëîïôöùûüçñ", "aaaeeeeiioouuucn")
 #: Folded forms that are another word: "cote" is no "côté", "gene" no "gêne".
 _HOMOGRAPHS = frozenset(["gene", "genes", "cote", "cotes", "peche", "reve"])
@@ -38,13 +51,26 @@ class English(NamedTuple):
     descriptions: dict[str, str]
 
 
+class Supplement(NamedTuple):
+    """What the mended English engine knows on top: words, phrases, first names.
+
+    Phrases are VADER's own, too: those of several words that its published code never finds.
+    """
+
+    words: dict[str, Entry]
+    phrases: Phrases[Entry]
+    names: frozenset[str]
+    after_names: frozenset[str]
+
+
 class French(NamedTuple):
-    """The French tables, by form: exact, without accents, and phrases by their first word."""
+    """The French tables, by form: exact, without accents, and phrases."""
 
     words: dict[str, Entry]
     plain: dict[str, Entry]
-    phrases: dict[str, list[tuple[list[str], Entry]]]
+    phrases: Phrases[Entry]
     modifiers: dict[str, list[Entry]]
+    names: frozenset[str]
 
 
 def fold(word: str) -> str:
@@ -82,6 +108,37 @@ def english() -> English:
 
 
 @lru_cache(maxsize=1)
+def supplement() -> Supplement:
+    """Read the table of English words and phrases beside VADER's."""
+    tables = english()
+    words: dict[str, Entry] = {}
+    phrases: dict[tuple[str, ...], Entry] = {}
+    listed: dict[str, set[str]] = {"name": set(), "after_name": set()}
+    for row in _table("english.csv"):
+        form, kind, strength = row["form"], row["kind"], float(row["strength"])
+        if kind in listed:
+            listed[kind].add(form)
+            continue
+        part = "modifier" if kind in _MODIFIERS else "word"
+        entry = Entry(form, part, -abs(strength) if kind == "damper" else strength, kind)
+        if " " in form:
+            phrases[tuple(form.split())] = entry
+        else:
+            words[form] = entry
+    for source, kind in ((tables.valences, "idiom"), (tables.idioms, "idiom")):
+        for form, valence in source.items():
+            if " " in form and form[0].isalpha():
+                entry = Entry(form, "word", float(valence), kind if valence else "neutral")
+                phrases.setdefault(tuple(form.split()), entry)
+    for form, strength in tables.boosters.items():
+        if " " in form:
+            phrases.setdefault(tuple(form.split()), Entry(form, "modifier", strength, "booster"))
+    return Supplement(
+        words, Phrases(phrases), frozenset(listed["name"]), frozenset(listed["after_name"])
+    )
+
+
+@lru_cache(maxsize=1)
 def emoji() -> dict[str, float]:
     """Read the valence of each emoji and emoticon, both languages alike."""
     return {row["symbol"]: float(row["valence"]) for row in _table("emoji.csv")}
@@ -92,7 +149,7 @@ def french() -> French:
     """Read the French tables and make every form."""
     verbs = {row["infinitive"]: tuple(list(row.values())[1:]) for row in _table("french_verbs.csv")}
     words: dict[str, Entry] = {}
-    phrases: dict[str, list[tuple[list[str], Entry]]] = {}
+    phrases: dict[tuple[str, ...], Entry] = {}
     entries = [
         Entry(row["lemma"], row["part_of_speech"], float(row["valence"]), row["kind"])
         for row in _table("french.csv")
@@ -108,15 +165,17 @@ def french() -> French:
             if " " not in form and "'" not in form:
                 words.setdefault(form, entry)
     modifiers: dict[str, list[Entry]] = {}
+    names = set()
     for row in _table("french_modifiers.csv"):
+        if row["kind"] == "name":
+            names.add(row["form"])
+            continue
         entry = Entry(row["form"], "modifier", float(row["strength"]), row["kind"])
         if " " in entry.lemma or "'" in entry.lemma:
             _add_phrase(phrases, entry)
         else:
             modifiers.setdefault(fold(entry.lemma), []).append(entry)
-    for found in phrases.values():
-        found.sort(key=lambda phrase: -len(phrase[0]))
-    return French(words, _without_accents(words), phrases, modifiers)
+    return French(words, _without_accents(words), Phrases(phrases), modifiers, frozenset(names))
 
 
 def _without_accents(words: dict[str, Entry]) -> dict[str, Entry]:
@@ -128,9 +187,9 @@ def _without_accents(words: dict[str, Entry]) -> dict[str, Entry]:
     return plain
 
 
-def _add_phrase(phrases: dict[str, list[tuple[list[str], Entry]]], entry: Entry) -> None:
+def _add_phrase(phrases: dict[tuple[str, ...], Entry], entry: Entry) -> None:
     parts = fold(entry.lemma).replace("'", "' ").replace("-", " ").split()
-    phrases.setdefault(parts[0], []).append((parts, entry))
+    phrases.setdefault(tuple(parts), entry)
 
 
 def _table(name: str) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ class Reading:
     """One text as an engine read it.
 
     ``contributions`` has one number per token; ``emphasis`` is what the punctuation adds to a sum
-    that is not 0, with the sum's sign. ``rules`` says in words what happened to each token.
+    that is not 0, with the sum's sign. ``published`` sums as VADER's package does. ``rules`` says
+    in words what happened to each token.
     """
 
     tokens: list[str] = field(default_factory=list)
@@ -21,11 +22,14 @@ class Reading:
     contributions: list[float] = field(default_factory=list)
     rules: list[list[str]] = field(default_factory=list)
     emphasis: float = 0.0
+    published: bool = False
     marks: str = ""
 
     def score(self) -> float:
         """Return the score, -1 to 1, with four decimals."""
         total = float(sum(self.contributions))
+        if not self.published:  # values that cancel may leave a last bit, which is no feeling
+            total = round(total, 9)
         return squash(total + self.added(total))
 
     def added(self, total: float) -> float:

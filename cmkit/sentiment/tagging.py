@@ -1,6 +1,7 @@
 """Posts to tags: each distinct text read once, in the language it is in."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -8,28 +9,25 @@ import pandas as pd
 from tqdm import tqdm
 
 from cmkit import schema
-from cmkit.errors import fail
-from cmkit.sentiment.engines import LANGUAGES, Engine, Lang, check_choices, reading
-from cmkit.sentiment.labels import confidences, labels, limits
-from cmkit.text import language
+from cmkit.sentiment.engines import Engine, Judged, Lang, check_choices, judged, languages_of
+from cmkit.sentiment.languages import ANY, languages
+from cmkit.sentiment.models import Model
+from cmkit.sentiment.outside import Outside, outside
 from cmkit.text.columns import Texts, as_texts
 
 __all__ = ["score", "tag"]
 
-_CHUNK = 10_000
-#: Codes that platforms give where they do not know the language.
-_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx", "qam", "qct", "qht", "qme", "qst", ""})
-#: Up to how many words a text without a small word is read by the words of feeling it has.
-_SHORT = 6
-#: A text of emoji alone reads the same in any language.
-_ANY = "any"
+#: A chunk is full at so many texts or characters, whichever comes first.
+_MOST_TEXTS, _MOST_CHARACTERS = 5_000, 1_000_000
 
 
 def tag(
     posts: pd.DataFrame,
     *,
-    engine: Engine = "rules",
+    engine: Engine = "calibrated",
     lang: Lang = "auto",
+    model: Model | None = None,
+    names: Mapping[str, str] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Say of each post whether it is negative, neutral or positive.
@@ -38,34 +36,46 @@ def tag(
     ----------
     posts : DataFrame, one row per post
         See `cmkit.schema.POSTS`.
-    engine : {"rules", "vader"}
+    engine : {"calibrated", "rules", "vader", "model"}, callable or folder
+        ``"calibrated"``: a small linear layer over what the rules find, with an honest confidence.
         ``"rules"``: VADER's rules with known faults mended for English, rules and a lexicon of
-        cmkit's own for French. ``"vader"``: VADER as published [1]_, English only, with its
-        limits of +-0.05.
+        cmkit's own for French: what `explain` explains. ``"vader"``: VADER as published [1]_,
+        English only, with its limits of +-0.05. ``"model"``: rules and n-grams, trained. A
+        function from a list of texts to a label for each (or to what a transformers pipeline
+        returns), or the folder of such a model, is an engine, too.
     lang : {"auto", "en", "fr"}
         ``"auto"`` takes the post's ``lang`` where there is one and finds it out elsewhere. A
         language reads every post in that language.
+    model : Model, optional
+        For ``engine="model"``: your own, from `train` or `load`; by default the one that cmkit
+        ships.
+    names : mapping, optional
+        For an engine from outside: its labels' names in cmkit's terms, ``{"LABEL_0":
+        "negative"}``.
     progress : bool
         Whether to show a progress bar.
 
     Returns
     -------
     DataFrame, one row per post, same order and index
-        See `cmkit.schema.TAGS`. ``score`` from -1 to 1; ``label``; ``confidence``, the share of
-        posts with such a score whose label was right among the posts that the limits were fitted
-        on, 0 to 1. A post without text, or in a language that the engine does not read, is
+        See `cmkit.schema.TAGS`. ``score`` from -1 to 1: of the rules engines the squashed sum of
+        the words' values, else the probability of positive less that of negative; ``label``;
+        ``confidence``, how often such a label was right among the posts that the engine was
+        fitted on, 0 to 1. A post without text, or in a language that the engine does not read, is
         ``"unknown"``: no score, confidence 0.
 
     Raises
     ------
     CmkitError
-        ``posts`` is not a POSTS table; the engine or the language is not known.
+        ``posts`` is not a POSTS table; the engine or the language is not known; an engine from
+        outside that does not answer with a label for each text.
 
     Notes
     -----
-    The limits were fitted on posts from X, the French ones about ecology and its politics: on
+    The layers were fitted on posts from X, the French ones about ecology and its politics: on
     other posts, label a hundred by hand and compare with `cmkit.evaluation`. Not for judging a
     single person's post: a label is wrong about four times in ten, and irony is read at its word.
+    Each distinct text is read once, in chunks: memory beyond the table is flat.
 
     References
     ----------
@@ -90,148 +100,150 @@ def tag(
     1       2   en  negative
     """
     schema.check(posts, schema.POSTS)
-    check_choices(engine, lang)
-    langs = _languages(posts["text"], posts["lang"], lang)
-    scores = _scores(posts["text"], langs, engine, progress=progress)
-    names, sure = _labelled(scores, langs, engine)
+    choice = _choice(engine, lang, model, names)
+    langs = languages(posts["text"], posts["lang"], lang)
+    found = _judged(posts["text"], langs, choice, progress=progress)
     table = pd.DataFrame(
         {
             "post_id": posts["post_id"].astype("str"),
-            "lang": pd.Series(langs, index=posts.index, dtype="str").replace(_ANY, np.nan),
-            "score": scores,
-            "label": pd.Series(names, index=posts.index, dtype="str"),
-            "confidence": sure,
+            "lang": pd.Series(langs, index=posts.index, dtype="str").replace(ANY, np.nan),
+            "score": found.scores,
+            "label": pd.Series(found.labels, index=posts.index, dtype="str"),
+            "confidence": found.confidences,
         },
         index=posts.index,
     )
     return schema.check(table, schema.TAGS)
 
 
-def score(texts: Texts, *, engine: Engine = "rules", lang: Lang = "auto") -> pd.Series:
+@overload
+def score(  # type: ignore[overload-overlap]
+    texts: str, *, engine: Engine = ..., lang: Lang = ..., model: Model | None = ...
+) -> float: ...
+@overload
+def score(
+    texts: Texts, *, engine: Engine = ..., lang: Lang = ..., model: Model | None = ...
+) -> pd.Series: ...
+def score(
+    texts: Texts | str,
+    *,
+    engine: Engine = "calibrated",
+    lang: Lang = "auto",
+    model: Model | None = None,
+) -> pd.Series | float:
     """Score bare texts.
 
     Parameters
     ----------
-    texts : Series, list of str or Arrow array
+    texts : Series, list of str, Arrow array, or one str
         One text per post.
-    engine, lang : str
+    engine, lang, model
         As in `tag`.
 
     Returns
     -------
-    Series of float, same index
+    Series of float, same index; of one text a float
         From -1 (negative) to 1 (positive), four decimals; missing where the text is missing,
         empty or in a language that the engine does not read.
 
     Raises
     ------
     CmkitError
-        ``texts`` is a single text or holds something that is not one; the engine or the language
-        is not known.
+        ``texts`` holds something that is not a text; the engine or the language is not known.
 
     Examples
     --------
     >>> score(["The book was good.", None], engine="vader", lang="en").tolist()
     [0.4404, nan]
+    >>> score("J'adore !", engine="rules")
+    0.6476
     """
-    check_choices(engine, lang)
-    column = as_texts(texts)
-    scores = _scores(column, _languages(column, None, lang), engine, progress=False)
-    return pd.Series(scores, index=column.index, name="score")
+    choice = _choice(engine, lang, model, None)
+    column = as_texts([texts] if isinstance(texts, str) else texts)
+    langs = languages(column, None, lang)
+    found = _judged(column, langs, choice, progress=False)
+    if isinstance(texts, str):
+        return float(found.scores[0])
+    return pd.Series(found.scores, index=column.index, name="score")
 
 
-# --- languages ---------------------------------------------------------------------------------
+class _Choice(NamedTuple):
+    """An engine of cmkit's by name, or one from outside."""
+
+    engine: str
+    model: Model | None
+    outside: Outside | None
 
 
-def _languages(texts: pd.Series, given: pd.Series | None, lang: str) -> npt.NDArray[np.object_]:
-    """Return the language that each text is read in; missing where there is none."""
-    if not pd.api.types.is_string_dtype(texts.dtype) and texts.notna().any():
-        raise fail(
-            "posts: column 'text' must hold texts.",
-            found=f"dtype {texts.dtype}",
-            fix="table['text'].astype('str')",
-        )
-    blank = texts.isna() | (texts.astype("str").str.strip() == "")
-    if lang != "auto":
-        everywhere = np.full(len(texts), lang, dtype=object)
-        everywhere[blank.to_numpy()] = np.nan
-        return everywhere
-    found = np.full(len(texts), np.nan, dtype=object)
-    open_rows = ~blank.to_numpy()
-    if given is not None:
-        code = given.astype("str").str.lower().str.replace(r"[-_].*", "", regex=True)
-        told = (code.notna() & ~code.isin(_NO_LANGUAGE)).to_numpy()
-        known = code.isin(["en", "fr"]).to_numpy() & open_rows
-        found[known] = code.to_numpy(dtype=object)[known]
-        open_rows &= ~told
-    if open_rows.any():
-        found[open_rows] = _found_out(texts[open_rows])
+def _choice(
+    engine: Engine, lang: str, model: Model | None, names: Mapping[str, str] | None
+) -> _Choice:
+    foreign = outside(engine, names)
+    check_choices("calibrated" if foreign else engine, lang, model)
+    return _Choice("outside" if foreign else cast("str", engine), model, foreign)
+
+
+def _judged(
+    texts: pd.Series, langs: npt.NDArray[np.object_], choice: _Choice, *, progress: bool
+) -> Judged:
+    """Judge each distinct text in its language once, in chunks."""
+    names, codes, distinct, asked = _pairs(texts, langs, choice)
+    found = _nothing(len(texts))
+    pairs, places = np.unique(codes, return_inverse=True)
+    each = _nothing(len(pairs))
+    with tqdm(total=len(pairs), unit="texts", desc="sentiment", disable=not progress) as bar:
+        for lang, rows in _chunks(pairs, distinct):
+            part = distinct[pairs[rows] % len(distinct)].tolist()
+            done = _answer(part, names[lang], choice)
+            for whole, piece in zip(each, done, strict=True):
+                whole[rows] = piece
+            bar.update(len(part))
+    for column, values in zip(found, each, strict=True):
+        column[asked] = values[places]
     return found
 
 
-def _found_out(texts: pd.Series) -> npt.NDArray[np.object_]:
-    """Return the language of each text: by its small words, else by its words of feeling."""
-    codes, distinct = pd.factorize(texts)
-    found: npt.NDArray[np.object_] = language(pd.Series(distinct)).to_numpy(dtype=object)
-    for i in np.flatnonzero(pd.isna(found)).tolist():
-        found[i] = _by_feeling(distinct[i])
-    return np.asarray(found[codes], dtype=object)
+def _answer(texts: list[str], lang: str, choice: _Choice) -> Judged:
+    if choice.outside is not None:
+        return choice.outside(texts)
+    # a text of emoji alone goes by the English limits, or by those that there are
+    readable = languages_of(choice.engine, choice.model)
+    read_in = lang if lang != ANY else "en" if "en" in readable else readable[0]
+    return judged(texts, engine=choice.engine, lang=read_in, model=choice.model)
 
 
-def _by_feeling(text: str) -> Any:
-    """Read a short text, like "Great service!" or "😍", by the words of feeling that it has."""
-    if len(text.split()) > _SHORT:
-        return np.nan
-    n_words = {lang: _n_known(text, lang) for lang in ("en", "fr")}
-    if n_words["en"] != n_words["fr"]:
-        return max(n_words, key=lambda lang: n_words[lang])
-    wordless = not any(character.isalpha() for character in text)
-    return _ANY if wordless and reading(text, engine="rules", lang="en").score() else np.nan
-
-
-def _n_known(text: str, lang: str) -> int:
-    read = reading(text, engine="rules", lang=lang, noted=True)
-    pairs = zip(read.normalised, read.valences, strict=True)
-    return sum(valence is not None and word[0].isalpha() for word, valence in pairs)
-
-
-# --- scores ------------------------------------------------------------------------------------
-
-
-def _scores(
-    texts: pd.Series, langs: npt.NDArray[np.object_], engine: str, *, progress: bool
-) -> npt.NDArray[np.float64]:
-    """Score each distinct (text, language) once; in Python, text by text, in chunks."""
+def _pairs(
+    texts: pd.Series, langs: npt.NDArray[np.object_], choice: _Choice
+) -> tuple[list[str], npt.NDArray[np.int64], pd.Index, npt.NDArray[np.bool_]]:
+    """Return names of languages, a code per (language, text) to be read, texts, and rows."""
     text_codes, distinct = pd.factorize(texts)
-    lang_codes, names = pd.factorize(langs)
-    readable = np.array([name in (*LANGUAGES[engine], _ANY) for name in names], dtype=bool)
+    distinct = pd.Index(distinct)
+    if choice.outside is not None:  # an engine from outside reads whatever has letters
+        blank = pd.Series(distinct).str.strip() == ""
+        readable = ~blank.to_numpy(dtype=bool)
+        asked = (text_codes >= 0) & np.append(readable, False)[text_codes]
+        return [ANY], text_codes[asked].astype(np.int64), distinct, asked
+    names = [*languages_of(choice.engine, choice.model), ANY]
+    lang_codes = pd.Index(names).get_indexer(pd.Index(langs, dtype=object))
     asked = (text_codes >= 0) & (lang_codes >= 0)
-    asked[asked] = readable[lang_codes[asked]]
-    scores = np.full(len(texts), np.nan)
-    pairs, places = np.unique(text_codes[asked] * 4 + lang_codes[asked], return_inverse=True)
-    found = np.empty(len(pairs))
-    bar = tqdm(total=len(pairs), unit="texts", desc="sentiment", disable=not progress)
-    with bar:
-        for start in range(0, len(pairs), _CHUNK):
-            part = pairs[start : start + _CHUNK]
-            found[start : start + len(part)] = [
-                reading(distinct[pair // 4], engine=engine, lang=names[pair % 4]).score()
-                for pair in part.tolist()
-            ]
-            bar.update(len(part))
-    scores[asked] = found[places]
-    return scores
+    return names, (lang_codes * len(distinct) + text_codes)[asked], distinct, asked
 
 
-def _labelled(
-    scores: npt.NDArray[np.float64], langs: npt.NDArray[np.object_], engine: str
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.float64]]:
-    names = np.full(len(scores), "unknown", dtype=object)
-    sure = np.zeros(len(scores))
-    for lang in LANGUAGES[engine]:
-        # A text of emoji alone goes by the English limits.
-        rows = langs == lang if lang != "en" else (langs == lang) | (langs == _ANY)
-        limit = limits()[engine, lang]
-        names[rows] = labels(scores[rows], limit)
-        sure[rows] = confidences(scores[rows], names[rows], limit)
-    return names, sure
+def _nothing(n: int) -> Judged:
+    return Judged(np.full(n, np.nan), np.full(n, "unknown", dtype=object), np.zeros(n))
+
+
+def _chunks(pairs: npt.NDArray[np.int64], distinct: pd.Index) -> Iterator[tuple[int, slice]]:
+    """Yield rows of one language at a time, few enough posts and characters for flat memory."""
+    if not len(pairs):
+        return
+    lang, text = np.divmod(pairs, len(distinct))
+    size = np.cumsum(pd.Series(distinct).str.len().to_numpy(dtype=np.int64)[text])
+    start = 0
+    while start < len(pairs):
+        same = int(np.searchsorted(lang, lang[start], side="right"))
+        before = size[start - 1] if start else 0
+        full = int(np.searchsorted(size, before + _MOST_CHARACTERS, side="right"))
+        stop = min(same, start + _MOST_TEXTS, max(full, start + 1))
+        yield int(lang[start]), slice(start, stop)
+        start = stop
