@@ -1,5 +1,7 @@
 """Whole arrays against one text at a time, and both against vaderSentiment itself."""
 
+import string
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -132,14 +134,18 @@ def test_a_text_reads_the_same_whatever_stands_beside_it(texts, chance):
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=6))
+@example(["!" * 40 + "a" + "?" * 40, "...", "#" * 30])
 @example(["\x1c\x85\u2028\u3000", "a\u200bb", "", "!" * 70, "z" * 65 + " " + "z" * 65 + "y"])
 def test_texts_are_cut_as_python_cuts_them(texts):
     tokens = cutting.cut(texts)
     found = [[] for _ in texts]
-    for row, code in zip(tokens.row.tolist(), tokens.code.tolist(), strict=True):
-        found[row].append(tokens.distinct[code])
+    every = tokens.tokens(np.arange(len(tokens.row)))
+    for row, token in zip(tokens.row.tolist(), every, strict=True):
+        found[row].append(token)
     assert found == [text.split() for text in texts]
-    assert len(set(tokens.distinct)) == len(tokens.distinct)
+    first, last = cutting.stripped(tokens)
+    cut = [tokens.joined[at:to] for at, to in zip(first.tolist(), last.tolist(), strict=True)]
+    assert cut == [token.strip(string.punctuation) for token in every]
     assert tokens.exclamations.tolist() == [text.count("!") for text in texts]
     assert tokens.questions.tolist() == [text.count("?") for text in texts]
 

@@ -37,33 +37,32 @@ class Values(NamedTuple):
 
 
 class Words:
-    """The units of some texts, with empty places between texts; columns are made when asked for."""
+    """The units of some texts, with empty places (unit 0) between texts."""
 
     def __init__(
-        self, table: npt.NDArray[np.void], units: Places, row: Places, n_texts: int
+        self, table: dict[str, npt.NDArray[Any]], units: Places, row: Places, n_texts: int
     ) -> None:
-        self.place = np.arange(len(units)) + EDGE * (row + 1)
-        size = len(units) + EDGE * (n_texts + 1)
-        self._table, self._units, self._size = table, units, size
-        self._columns: dict[str, npt.NDArray[Any]] = {}
-        self.n_texts = n_texts
-        self.row = np.zeros(size, dtype=np.int64)
-        self.row[self.place] = row
-        self.exists = np.zeros(size, dtype=bool)
-        self.exists[self.place] = True
+        place = np.arange(len(units)) + EDGE * (row + 1)
+        self.units = np.zeros(len(units) + EDGE * (n_texts + 1), dtype=np.int64)
+        self.units[place] = units
+        self.row = np.zeros(len(self.units), dtype=np.int64)
+        self.row[place] = row
+        self.table, self.n_texts = table, n_texts
         self.n_words = np.bincount(row, minlength=n_texts)
-        capitals = table["capitals"][units]
-        self.n_capitals = np.bincount(row[capitals], minlength=n_texts)
+        self.n_capitals = np.bincount(row[table["capitals"][units]], minlength=n_texts)
         self.mixed = (self.n_capitals > 0) & (self.n_capitals < self.n_words)
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        found = self._columns.get(name)
-        if found is None:
-            source = self._table[name]
-            found = np.zeros(self._size, dtype=source.dtype)
-            found[self.place] = source[self._units]
-            self._columns[name] = found
-        return found
+        """Return a property of every place."""
+        return self.table[name][self.units]
+
+    def at(self, name: str, places: Places) -> npt.NDArray[Any]:
+        """Return a property of some places."""
+        return self.table[name][self.units[places]]
+
+    def where(self, name: str) -> Places:
+        """Return the places that have a property."""
+        return np.flatnonzero(self.table[name][self.units])
 
 
 class Before:
@@ -72,18 +71,16 @@ class Before:
     def __init__(
         self, words: Words, hits: Places, back: int, *, within: Flags | None = None
     ) -> None:
-        self._words, self._at, self._within = words, hits - back, within
+        units = words.units[hits - back]
+        self._units = units if within is None else np.where(within, units, 0)
+        self._table = words.table
         self._columns: dict[str, npt.NDArray[Any]] = {}
-        there = words.exists[self._at]
-        self.acts = (there if within is None else there & within) & ~self["known"]
+        self.acts = (self._units != 0) & ~self["known"]
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         found = self._columns.get(name)
         if found is None:
-            found = self._words[name][self._at]
-            if self._within is not None:
-                found = np.where(self._within, found, np.zeros(1, dtype=found.dtype))
-            self._columns[name] = found
+            found = self._columns[name] = self._table[name][self._units]
         return found
 
 
@@ -94,9 +91,9 @@ def values(
     return Values(
         words.row[hits],
         hits - EDGE * (words.row[hits] + 1),
-        words["valence"][hits],
+        words.at("valence", hits),
         value,
-        words["is_face"][hits],
+        words.at("is_face", hits),
         negated,
         words.n_words,
         words.n_capitals,

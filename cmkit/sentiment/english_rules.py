@@ -143,6 +143,8 @@ def weigh_but(places: list[int], values: list[float], but: int) -> tuple[list[in
     >>> weigh_but([0, 2], [1.9, -2.5], but=1)
     ([0, 2], [0.95, -3.75])
     """
+    if len(values) == 1:
+        return places, [values[0] * (0.5 if places[0] < but else 1.5)]
     by_place = dict(zip(places, values, strict=True))
     by_value: dict[float, list[int]] = {}
     for place, value in zip(places, values, strict=True):

@@ -9,7 +9,7 @@ from typing import Literal
 from cmkit.sentiment.hashtags import segmented
 from cmkit.sentiment.lexicon import Entry, emoji, fold, french
 
-__all__ = ["Token", "Unit", "phrase_unit", "single_unit", "tokens_of", "units"]
+__all__ = ["SHORT", "Token", "Unit", "phrase_unit", "single_unit", "tokens_of", "units"]
 
 Role = Literal[
     "",
@@ -35,7 +35,7 @@ _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = r"[^\W\d_]+(?:['\-][^\W\d_]+)*'?"
 _KEPT = {"aujourd'hui", "quelqu'un", "quelqu'une", "prud'hommes", "presqu'île"}
 #: Short forms of words that the tables hold in full.
-_SHORT = {
+SHORT = {
     "pb": "problème",
     "pbs": "problèmes",
     "tjrs": "toujours",
@@ -172,7 +172,7 @@ def _pieces(token: str) -> list[str]:
 def _normal(token: str) -> tuple[str, bool]:
     """Lower the case and undo stretching: "nuuuul" is "nul", unless the tables know it so."""
     word = token.lower()
-    word = _SHORT.get(word, word)
+    word = SHORT.get(word, word)
     if not _LONG.search(word) or _known(word):
         return word, False
     for length in (r"\1\1", r"\1"):

@@ -10,7 +10,7 @@ __all__ = ["segmented"]
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZÀ-Ý])(?=[A-ZÀ-Ý])|_|(?<=\D)(?=\d)|(?<=\d)(?=\D)")
 #: Longer tags are left as they are: nobody reads them, and cutting is quadratic in length.
-_LONGEST = 60
+_LONGEST = 40
 _LONGEST_WORD = 20
 _ELISIONS = frozenset("jcdlmnst")
 _VOWELS = frozenset("aeiouyhàâéèêëîïôœ")
@@ -51,11 +51,13 @@ def _covered(part: str, lang: str) -> tuple[str, ...]:
     # cost[i]: how dear it is to cover the first i letters; short words are dear
     cost = [0.0] + [float("inf")] * len(lower)
     back = [0] * (len(lower) + 1)
-    for end in range(1, len(lower) + 1):
-        for start in range(max(0, end - _LONGEST_WORD), end):
-            price = _price(lower[start:end], lower[end : end + 1], words, lang)
-            if cost[start] + price < cost[end]:
-                cost[end], back[end] = cost[start] + price, start
+    for start in range(len(lower)):
+        if cost[start] == float("inf"):
+            continue
+        for end in range(start + 1, min(start + _LONGEST_WORD, len(lower)) + 1):
+            price = cost[start] + _price(lower[start:end], lower[end : end + 1], words, lang)
+            if price < cost[end]:
+                cost[end], back[end] = price, start
     if cost[-1] == float("inf"):
         return (part,)
     found, end = [], len(lower)

@@ -58,6 +58,11 @@ class Phrases(Generic[Entry]):
         for state, at in self._ends.items():
             self._entry_at[state] = at
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of some phrase."""
+        return frozenset(self._numbers)
+
     def number(self, word: str) -> int:
         """Return the number that stands for a word of some phrase; -1 for other words."""
         return self._numbers.get(word, -1)
