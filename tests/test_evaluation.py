@@ -1,5 +1,7 @@
 """Every figure of evaluation against a small example worked out by hand, and relations."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -31,6 +33,17 @@ def test_a_label_that_only_the_engine_gives_has_no_f1_of_its_own():
     )
 
 
+def test_macro_recall_by_hand():
+    # Of neg 1 of 2 is found, of neu 2 of 3, of pos 1 of 1.
+    assert evaluation.macro_recall(GIVEN, TRUE) == pytest.approx((1 / 2 + 2 / 3 + 1) / 3)
+    assert evaluation.macro_recall(["neg", "unknown", "neu"], ["neg", "neg", "neu"]) == 0.75
+
+
+@pytest.mark.parametrize("label", ["neg", "neu", "pos"])
+def test_one_label_for_every_post_has_a_recall_of_one_in_three(label):
+    assert evaluation.macro_recall([label] * 6, TRUE) == pytest.approx(1 / 3)
+
+
 labels = st.lists(
     st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=40
 )
@@ -43,8 +56,13 @@ def test_relations_of_labels(pairs):
     assert table.to_numpy().sum() == len(pairs)
     assert evaluation.confusion(true, ours).to_numpy().tolist() == table.to_numpy().T.tolist()
     score = evaluation.macro_f1(ours, true)
+    recall = evaluation.macro_recall(ours, true)
     assert 0 <= score <= 1
-    assert (score == 1) == (ours == true)
+    assert (score == 1) == (recall == 1) == (ours == true)
+    # Each post twice is the same share of each label; a wrong label that no truth has is as wrong.
+    assert evaluation.macro_recall(ours * 2, true * 2) == pytest.approx(recall)
+    spoilt = [label if label == right else "z" for label, right in zip(ours, true, strict=True)]
+    assert evaluation.macro_recall(spoilt, true) == pytest.approx(recall)
     renamed = {"a": "z", "b": "y", "c": "x"}
     assert evaluation.macro_f1(
         [renamed[label] for label in ours], [renamed[label] for label in true]
@@ -87,6 +105,82 @@ def test_an_interval_is_repeatable_and_narrows_with_posts():
     assert width(10) == width(10)
     assert width(10) != width(10, seed=2)
     assert width(100) < width(10) / 2
+
+
+def two_engines(n, *, seed, first=0.7, second=0.6):
+    """Draw the truth and two engines that are right that often, on the same easy posts."""
+    rng = np.random.default_rng(seed)
+    names = np.array(["neg", "neu", "pos"])
+    true, hard = rng.choice(3, n, p=[0.2, 0.5, 0.3]), rng.random(n)
+    sides = [np.where(hard < right, true, rng.integers(0, 3, n)) for right in (first, second)]
+    return [names[codes].tolist() for codes in (*sides, true)]
+
+
+@pytest.mark.parametrize("metric", [evaluation.macro_f1, evaluation.macro_recall])
+def test_the_weighted_bootstrap_is_the_naive_one_in_distribution(metric):
+    first, second, true = two_engines(300, seed=3)
+    fast = evaluation.compare(metric, first, second, true, seed=1, replicates=4000).iloc[0]
+    # Wrapped, the metric is not known as one of counts.
+    naive = evaluation.compare(partial(metric), first, second, true, seed=2, replicates=800).iloc[0]
+    assert fast[["first", "second"]].tolist() == naive[["first", "second"]].tolist()
+    width = naive["high"] - naive["low"]
+    assert fast[["low", "high"]].tolist() == pytest.approx(
+        naive[["low", "high"]].tolist(), abs=width / 12
+    )
+
+
+def test_a_comparison_covers_the_true_difference_as_often_as_it_says():
+    # Right on a share p by skill and on a third of the rest by luck: p + (1 - p) / 3 of each label.
+    true_difference = (0.7 - 0.6) * 2 / 3
+    rows = [
+        evaluation.compare(
+            evaluation.macro_recall, *two_engines(400, seed=seed), seed=seed, replicates=300
+        ).iloc[0]
+        for seed in range(150)
+    ]
+    covered = sum(row["low"] <= true_difference <= row["high"] for row in rows)
+    assert 135 <= covered <= 149
+
+
+def test_a_paired_interval_is_narrower_than_two_apart():
+    first, second, true = two_engines(500, seed=1)
+    row = evaluation.compare(evaluation.macro_f1, first, second, true, seed=1).iloc[0]
+    apart = [
+        evaluation.interval(evaluation.macro_f1, ours, true, seed=1).iloc[0]
+        for ours in (first, second)
+    ]
+    assert row["difference"] == pytest.approx(apart[0]["estimate"] - apart[1]["estimate"])
+    # Two independent intervals would add up by their squares.
+    unpaired = np.hypot(*(one["high"] - one["low"] for one in apart))
+    assert row["high"] - row["low"] < 0.9 * unpaired
+
+
+def test_a_comparison_turned_round_is_its_mirror_image():
+    first, second, true = two_engines(200, seed=5)
+    there = evaluation.compare(evaluation.macro_f1, first, second, true, seed=1).iloc[0]
+    back = evaluation.compare(evaluation.macro_f1, second, first, true, seed=9).iloc[0]
+    assert there["difference"] == pytest.approx(-back["difference"])
+    assert there["low"] == pytest.approx(-back["high"], abs=0.02)
+    assert there["share_first_better"] == pytest.approx(1 - back["share_first_better"], abs=0.05)
+    same = evaluation.compare(evaluation.macro_f1, first, first, true, seed=1).iloc[0]
+    assert same[["difference", "low", "high", "share_first_better"]].tolist() == [0, 0, 0, 0.5]
+
+
+def test_compared_series_are_paired_by_the_index_of_the_truth():
+    first, second, true = (pd.Series(side) for side in two_engines(60, seed=2))
+    there = evaluation.compare(share_right, first, second, true, seed=1, replicates=50)
+    mixed = evaluation.compare(
+        share_right, first[::-1], second.sample(frac=1, random_state=1), true, seed=1, replicates=50
+    )
+    pd.testing.assert_frame_equal(there, mixed)
+
+
+def test_a_metric_of_more_labels_than_counts_are_kept_for_is_drawn_by_rows():
+    names = [f"label {number}" for number in range(80)]
+    row = evaluation.compare(
+        evaluation.macro_f1, names, names[::-1], names, seed=1, replicates=5
+    ).iloc[0]
+    assert row[["first", "second", "low", "high"]].tolist() == [1, 0, 1, 1]
 
 
 @given(st.floats(0, 1), st.floats(0.55, 1), st.floats(0.55, 1))
@@ -220,12 +314,19 @@ def test_the_order_of_alarms_does_not_matter():
     )
 
 
+confusion = evaluation.confusion
 REFUSED = [
     (lambda: evaluation.macro_f1([], []), "one length"),
     (lambda: evaluation.confusion(["a"], ["a", "b"]), "one length"),
     (lambda: evaluation.confusion(["a", None], ["a", "b"]), "empty cells"),
     (lambda: evaluation.interval(share_right, ["a"], ["a"], seed=1, level=95), "'level'"),
     (lambda: evaluation.interval(share_right, ["a"], ["a"], seed=1, replicates=0), "replicates"),
+    (lambda: evaluation.macro_recall(["a"], "a"), "list or a column"),
+    (lambda: evaluation.confusion([["a"]], [["a"]]), "must be a text"),
+    (lambda: evaluation.compare("f1", ["a"], ["a"], ["a"], seed=1), "must be a function"),
+    (lambda: evaluation.compare(share_right, ["a"], ["a", "b"], ["a"], seed=1), "first, second"),
+    (lambda: evaluation.compare(share_right, ["a"], ["a"], ["a"], seed=1, level=95), "between 0"),
+    (lambda: evaluation.compare(confusion, ["a"], ["a"], ["a"], seed=1), "one number"),
     (lambda: evaluation.corrected_share(35, recall=0.7, specificity=0.7), "'observed'"),
     (lambda: evaluation.corrected_share(0.3, recall=0.5, specificity=0.5), "chance"),
     (lambda: evaluation.overlap(scores("a"), ["a"], k=0), "'k'"),

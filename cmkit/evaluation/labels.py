@@ -1,15 +1,16 @@
 """Labels against the truth: who was mistaken for whom, how often, and give or take what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from cmkit.errors import fail
+from cmkit.evaluation.counting import Counts, coded, counted, mean_f1, mean_recall
+from cmkit.evaluation.intervals import check_level, check_replicates, percentiles
+from cmkit.evaluation.pairing import Labels, aligned
 
-__all__ = ["confusion", "corrected_share", "interval", "macro_f1"]
-
-Labels = pd.Series | Sequence[str]
+__all__ = ["confusion", "corrected_share", "interval", "macro_f1", "macro_recall"]
 
 
 def confusion(labels: Labels, truth: Labels) -> pd.DataFrame:
@@ -38,9 +39,7 @@ def confusion(labels: Labels, truth: Labels) -> pd.DataFrame:
     negative         1        1
     neutral          0        1
     """
-    given, true = _paired(labels, truth)
-    codes, known, true_codes = _codes(given, true)
-    counts = _counts(codes, true_codes, len(known))
+    counts, known = _counts(labels, truth)
     return pd.DataFrame(
         counts, index=pd.Index(known, name="truth"), columns=pd.Index(known, name="labels")
     )
@@ -84,12 +83,49 @@ def macro_f1(labels: Labels, truth: Labels) -> float:
     >>> round(macro_f1(["negative", "neutral", "neutral"], ["negative", "negative", "neutral"]), 3)
     0.667
     """
-    given, true = _paired(labels, truth)
-    codes, known, true_codes = _codes(given, true)
-    counts = _counts(codes, true_codes, len(known))
-    n_true, n_given = counts.sum(axis=1), counts.sum(axis=0)
-    occurs = n_true > 0
-    return float((2 * np.diag(counts)[occurs] / (n_true + n_given)[occurs]).mean())
+    counts, _ = _counts(labels, truth)
+    return float(mean_f1(np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)))
+
+
+def macro_recall(labels: Labels, truth: Labels) -> float:
+    r"""Average the recall of the labels that truly occur, each with the same weight.
+
+    .. math:: \text{recall} = \frac{TP}{TP + FN}
+
+    Parameters
+    ----------
+    labels, truth : Series or list of text, one per post
+        In the same order; two Series are paired by their index.
+
+    Returns
+    -------
+    float
+        0 (all wrong) to 1 (all right). One label for every post, or one drawn by chance, gets one
+        over the number of labels, whatever their shares: SemEval ranks its systems by it [1]_.
+
+    Raises
+    ------
+    CmkitError
+        As for `confusion`.
+
+    Notes
+    -----
+    Not where false alarms cost: it asks what was found of each label, not what was found too much.
+    A rare label weighs as much as a frequent one, so some twenty posts of it may rule the result.
+
+    References
+    ----------
+    .. [1] Rosenthal, Farra and Nakov (2017), SemEval-2017 task 4, doi:10.18653/v1/S17-2088.
+
+    Examples
+    --------
+    Of two negative posts one was found, of one neutral post one: (1/2 + 1) / 2.
+
+    >>> macro_recall(["negative", "neutral", "neutral"], ["negative", "negative", "neutral"])
+    0.75
+    """
+    counts, _ = _counts(labels, truth)
+    return float(mean_recall(np.diag(counts), counts.sum(axis=1)))
 
 
 def interval(
@@ -142,11 +178,9 @@ def interval(
        estimate  low  high  level  n_posts
     0       1.0  1.0   1.0   0.95      100
     """
-    if not 0 < level < 1:
-        raise fail("'level' must lie between 0 and 1.", found=repr(level), fix="level=0.95")
-    if replicates < 1:
-        raise fail("'replicates' must be at least 1.", found=repr(replicates), fix="1000")
-    given, true = _paired(labels, truth)
+    check_level(level)
+    check_replicates(replicates)
+    given, true = aligned({"labels": labels, "truth": truth})
     rng = np.random.default_rng(seed)
     values = np.empty(replicates)
     for replicate in range(replicates):
@@ -154,12 +188,12 @@ def interval(
         values[replicate] = metric(
             given.iloc[drawn].reset_index(drop=True), true.iloc[drawn].reset_index(drop=True)
         )
-    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
+    low, high = percentiles(values, level)
     return pd.DataFrame(
         {
             "estimate": [float(metric(given, true))],
-            "low": [float(low)],
-            "high": [float(high)],
+            "low": [low],
+            "high": [high],
             "level": [level],
             "n_posts": [len(given)],
         }
@@ -224,36 +258,7 @@ def corrected_share(observed: float, *, recall: float, specificity: float) -> fl
     return float(min(max((observed + specificity - 1) / better_than_chance, 0.0), 1.0))
 
 
-def _paired(labels: Labels, truth: Labels) -> tuple[pd.Series, pd.Series]:
-    if isinstance(labels, pd.Series) and isinstance(truth, pd.Series):
-        if not labels.index.is_unique or set(labels.index) != set(truth.index):
-            raise fail(
-                "labels and truth must have the same index.",
-                found=f"{len(labels)} and {len(truth)} rows",
-                fix="set the post_id as index on both: table.set_index('post_id')['label']",
-            )
-        labels = labels.reindex(truth.index)
-    given, true = pd.Series(labels, dtype="object"), pd.Series(truth, dtype="object")
-    if len(given) != len(true) or not len(given):
-        raise fail(
-            "labels and truth must be of one length, and not empty.",
-            found=f"{len(given)} and {len(true)}",
-            fix="give one label and one truth per post, in the same order",
-        )
-    if given.isna().any() or true.isna().any():
-        raise fail(
-            "labels and truth must not have empty cells.",
-            found=f"{int(given.isna().sum())} and {int(true.isna().sum())} empty",
-            fix="drop those posts on both sides, and say how many they were",
-        )
-    return given.reset_index(drop=True), true.reset_index(drop=True)
-
-
-def _codes(given: pd.Series, true: pd.Series) -> tuple[np.ndarray, list[str], np.ndarray]:
-    codes, known = pd.factorize(pd.concat([given, true]), sort=True)
-    return codes[: len(given)], list(known), codes[len(given) :]
-
-
-def _counts(codes: np.ndarray, true_codes: np.ndarray, n_labels: int) -> np.ndarray:
-    flat = np.bincount(true_codes * n_labels + codes, minlength=n_labels**2)
-    return flat.reshape(n_labels, n_labels)
+def _counts(labels: Labels, truth: Labels) -> tuple[Counts, list[str]]:
+    given, true = aligned({"labels": labels, "truth": truth})
+    (codes, true_codes), known = coded(given, true)
+    return counted(codes, true_codes, len(known)), known

@@ -32,6 +32,7 @@ from cmkit.schema.inquiries import (
     TICKETS_CHANNELS,
     TICKETS_TRUTH,
 )
+from cmkit.schema.moderation import CHARTER, DECISIONS, FLAGS
 from cmkit.schema.samples import (
     ACTIVITY,
     HANDWRITTEN,
@@ -64,10 +65,13 @@ __all__ = [
     "BALLOTS",
     "BALLOTS_TRUTH",
     "BALLOTS_WINNERS",
+    "CHARTER",
     "CONTEST",
     "CONTEST_TRUTH",
+    "DECISIONS",
     "EDGES",
     "EVENTS",
+    "FLAGS",
     "HANDWRITTEN",
     "HANDWRITTEN_LABELS",
     "LABELLED",

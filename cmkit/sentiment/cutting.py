@@ -48,10 +48,10 @@ class Cut(NamedTuple):
         What stands between two tokens is taken for a part of the one before it; -1 before all.
         """
         if len(at) * 20 < len(self.first):
-            return np.searchsorted(self.first, at, side="right") - 1
+            return np.searchsorted(self.first, at, side="right").astype(np.int64) - 1
         starts = np.zeros(len(self.points), dtype=np.int32)
         starts[self.first] = 1
-        found: Places = np.cumsum(starts, dtype=np.int32)[at] - 1
+        found: Places = np.cumsum(starts, dtype=np.int64)[at] - 1
         return found
 
     def tokens(self, chosen: Places) -> list[str]:
@@ -83,7 +83,7 @@ def cut(texts: list[str]) -> Cut:
     joined = " ".join(texts) + " "
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
-    ends: Places = np.cumsum(lengths, dtype=np.int64)
+    ends = np.cumsum(lengths)
     inside = ~_spaces()[points]
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     edges = np.concatenate([[0], edges]) if inside[:1].any() else edges
