@@ -194,7 +194,6 @@ def test_words_wants_one_text():
         ("the est", None),
         ("12345 !!! 😀", None),
         ("@le @la @les #the #and https://example.org/the/and", None),
-        ("Zoé est là, the sofa is not", None),
     ],
 )
 def test_language(post, expected):
@@ -215,7 +214,7 @@ def test_language_chooses_among_those_asked():
     assert text.language(["le chat et la souris"], langs=("fr",)).tolist() == ["fr"]
 
 
-@pytest.mark.parametrize("langs", [("en", "de"), (), "en"])
+@pytest.mark.parametrize("langs", [("en", "xx"), (), "en"])
 def test_language_refuses_what_it_cannot_tell(langs):
     with pytest.raises(CmkitError, match="cannot choose"):
         text.language(["a"], langs=langs)
@@ -228,3 +227,44 @@ def test_language_of_more_than_one_chunk(monkeypatch):
     whole = text.language(posts)
     monkeypatch.setattr(voting, "_CHUNK", 7)
     assert text.language(posts).equals(whole)
+
+
+def test_language_among_more_than_two():
+    posts = [
+        "Die Lieferung war leider viel zu spät",
+        "the parcel was late again",
+        "trop tard, hélas",
+    ]
+    assert text.language(posts, langs=["en", "fr", "de"]).tolist() == ["de", "en", "fr"]
+    # asked for English and French alone, a German post is neither
+    assert text.language(posts[:1]).isna().all()
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        ("$abc and $ABC.X, $20, us$xyz, $toolongone", ["ABC", "ABC.X"]),
+        ("see example.org/$abc", []),
+        ("$a", ["A"]),
+        ("", []),
+    ],
+)
+def test_cashtags(post, expected):
+    assert text.cashtags([post, None]).tolist() == [expected, []]
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        ("a👍🏽b💙💙", ["👍🏽", "💙", "💙"]),
+        ("🇫🇷🇬🇧", ["🇫🇷", "🇬🇧"]),
+        ("👨‍👩‍👧 family", ["👨‍👩‍👧"]),
+        ("press 1️⃣ or 1", ["1️⃣"]),
+        ("© 2025 ™", []),
+        ("☺️ and ❤️", ["☺️", "❤️"]),
+        ("🏴󠁧󠁢󠁳󠁣󠁴󠁿 flag", ["🏴󠁧󠁢󠁳󠁣󠁴󠁿"]),
+        ("nothing", []),
+    ],
+)
+def test_emoji_are_what_a_reader_sees(post, expected):
+    assert text.emoji([post]).tolist() == [expected]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cmkit.text.columns import Texts, as_texts
 
-__all__ = ["hashtags", "links", "mentions"]
+__all__ = ["hashtags", "links", "lists", "mentions", "without_links"]
 
 
 def mentions(texts: Texts) -> pd.Series:
@@ -43,7 +43,7 @@ def mentions(texts: Texts) -> pd.Series:
     >>> mentions(["Merci @Ana et @ben@example.org !", "write to ana@example.org"]).tolist()
     [['ana', 'ben@example.org'], []]
     """
-    return _lists(texts, _mentions_in)
+    return lists(texts, _mentions_in)
 
 
 def hashtags(texts: Texts) -> pd.Series:
@@ -70,7 +70,7 @@ def hashtags(texts: Texts) -> pd.Series:
     >>> hashtags(["#Déçu du canapé #1 #été2025", "see example.org/#part"]).tolist()
     [['déçu', 'été2025'], []]
     """
-    return _lists(texts, _hashtags_in)
+    return lists(texts, _hashtags_in)
 
 
 def links(texts: Texts) -> pd.Series:
@@ -98,10 +98,10 @@ def links(texts: Texts) -> pd.Series:
     >>> links(["Voir https://example.org/a_(b), ou example.org/c.", "fini.Et puis 3.5"]).tolist()
     [['https://example.org/a_(b)', 'example.org/c'], []]
     """
-    return _lists(texts, _links_in)
+    return lists(texts, _links_in)
 
 
-def _lists(texts: Texts, find: Callable[[str], list[str]]) -> pd.Series:
+def lists(texts: Texts, find: Callable[[str], list[str]]) -> pd.Series:
     """Apply ``find`` to each distinct text; each row gets a list of its own."""
     column = as_texts(texts)
     codes, distinct = pd.factorize(column)
@@ -159,13 +159,13 @@ _TAIL = ".,;:!?'\"’…*"
 def _mentions_in(text: str) -> list[str]:
     if "@" not in text and "＠" not in text:
         return []
-    return [match.lower() for match in _MENTION.findall(_without_links(text))]
+    return [match.lower() for match in _MENTION.findall(without_links(text))]
 
 
 def _hashtags_in(text: str) -> list[str]:
     if "#" not in text and "＃" not in text:
         return []
-    tags = _HASHTAG.findall(_without_links(text))
+    tags = _HASHTAG.findall(without_links(text))
     return [tag.lower() for tag in tags if _LETTER.search(tag)]
 
 
@@ -173,7 +173,8 @@ def _links_in(text: str) -> list[str]:
     return [text[start:end] for start, end in _spans(text)]
 
 
-def _without_links(text: str) -> str:
+def without_links(text: str) -> str:
+    """Put a space in the place of each link."""
     if "." not in text and "://" not in text:
         return text
     for start, end in reversed(list(_spans(text))):

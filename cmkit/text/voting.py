@@ -1,4 +1,4 @@
-"""The language of a text, by a vote of its small words."""
+"""Which of some languages a text is in, by a vote of its small words; undecided texts stay open."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,63 +9,26 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cmkit.errors import fail
-from cmkit.text.columns import Texts, as_texts
-
-__all__ = ["language"]
+__all__ = ["VOTERS", "voted"]
 
 
-def language(texts: Texts, *, langs: Sequence[str] = ("en", "fr")) -> pd.Series:
-    """Tell the language of each text by the small words it uses.
+def voted(texts: pd.Index, langs: Sequence[str]) -> npt.NDArray[np.object_]:
+    """Return the language that each text's small words vote for; None where they do not agree.
 
     Each small word of one language only (*the*, *with*; *avec*, *est*, *qu'*) is a vote for it,
     and so is each word with a French accent. A text is decided by at least two votes and no tie.
-
-    Parameters
-    ----------
-    texts : Series or list of str
-        One text per post. Links, handles and hashtags have no vote.
-    langs : sequence of {"en", "fr"}
-        The languages to choose from.
-
-    Returns
-    -------
-    Series of str, same index
-        ``"en"``, ``"fr"``, or missing where the text is too short or undecided.
-
-    Raises
-    ------
-    CmkitError
-        A language is not known; ``texts`` is a single text, or holds something that is not one.
-
-    Notes
-    -----
-    Not for telling other languages apart: a Spanish post may gather two French votes.
-
-    Examples
-    --------
-    >>> language(["the parcel is late", "le colis n'est pas là", "ok"]).tolist()
-    ['en', 'fr', nan]
     """
-    unknown = [lang for lang in langs if lang not in _VOTERS]
-    if unknown or isinstance(langs, str) or not len(langs):
-        raise fail(
-            "language() cannot choose from these languages.",
-            found=repr(langs),
-            fix=f"langs={tuple(_VOTERS)}",
-        )
-    column = as_texts(texts)
-    codes, distinct = pd.factorize(column)
-    found = np.empty(len(distinct) + 1, dtype=object)
-    found[-1] = np.nan  # the code of a missing text is -1
-    for start in range(0, len(distinct), _CHUNK):
-        part = distinct[start : start + _CHUNK]
-        found[start : start + len(part)] = _elected(_votes(part, langs), langs)
-    return pd.Series(found[codes], index=column.index, dtype="str")
+    asked = [lang for lang in langs if lang in VOTERS]
+    found = np.full(len(texts), None, dtype=object)
+    for start in range(0, len(texts), _CHUNK if asked else len(texts) + 1):
+        part = texts[start : start + _CHUNK]
+        if asked:
+            found[start : start + len(part)] = _elected(_votes(part, asked), asked)
+    return found
 
 
 #: Small words that are frequent in one language and rare in the other. An elided word ends in _.
-_VOTERS: dict[str, str] = {
+VOTERS: dict[str, str] = {
     "en": "the and of to is in it that you this for with not have be my your we they he she at but"
     " what if just do get can will all out up i i'm it's don't can't are was were has had would"
     " could should his her our their them there who when how why been now an by from about no like"
@@ -94,7 +57,7 @@ def _votes(texts: pd.Index, langs: Sequence[str]) -> npt.NDArray[np.int64]:
     dictionary = tokens.dictionary
     votes = np.zeros((len(texts), len(langs)), dtype=np.int64)
     for column, lang in enumerate(langs):
-        voters = pc.is_in(dictionary, value_set=pa.array(_VOTERS[lang].split(), pa.large_string()))
+        voters = pc.is_in(dictionary, value_set=pa.array(VOTERS[lang].split(), pa.large_string()))
         if lang == "fr":
             voters = pc.or_(voters, pc.match_substring_regex(dictionary, "[éèêàçùâîôûœ]"))
         weight = voters.to_numpy(zero_copy_only=False)[tokens.indices.to_numpy()]
@@ -107,4 +70,4 @@ def _elected(votes: npt.NDArray[np.int64], langs: Sequence[str]) -> npt.NDArray[
     second = ordered[:, -2] if votes.shape[1] > 1 else 0
     decided = (ordered[:, -1] >= 2) & (ordered[:, -1] > second)
     names = np.array(langs, dtype=object)[votes.argmax(axis=1)]
-    return np.where(decided, names, np.array(np.nan, dtype=object))
+    return np.where(decided, names, np.array(None, dtype=object))
