@@ -103,7 +103,7 @@ def layer(
 
 
 def coefficients(parts: dict[str, Part], lang: str) -> list[dict[str, object]]:
-    """A row per feature: what it is scaled by, and its weight for each label."""
+    """Return a row per feature: what it is scaled by, and its weight for each label."""
     part = parts[lang]
     rows = []
     for place, name in enumerate(FEATURES):

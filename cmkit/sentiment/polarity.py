@@ -60,6 +60,6 @@ def polarity_scores(texts: Texts | str) -> dict[str, float] | pd.DataFrame:
     codes, distinct = pd.factorize(column)
     figures = np.full((len(distinct) + 1, len(_COLUMNS)), np.nan)  # a missing text has code -1
     for at in range(0, len(distinct), _CHUNK):
-        part = list(distinct[at : at + _CHUNK])
+        part = distinct[at : at + _CHUNK].tolist()
         figures[at : at + len(part)] = polarities(part)
     return pd.DataFrame(figures[codes], columns=_COLUMNS, index=column.index)
