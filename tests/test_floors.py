@@ -19,7 +19,8 @@ FLOORS = [
     ["readers", "simulator", "cases"],
     ["datasets"],  # sources
     ["graph", "timeline"],  # views
-    ["influence", "sentiment", "crisis", "triage", "moderation"],
+    ["influence", "sentiment", "crisis"],
+    ["triage", "moderation"],
     ["evaluation"],  # measures
     ["plots", "checks"],
     ["widgets", "report"],  # shows

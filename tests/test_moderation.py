@@ -19,6 +19,7 @@ from cmkit.moderation import insults, matching, personal_data
 from cmkit.moderation.repetition import repetitions
 from cmkit.posts import validate
 from cmkit.schema.moderation import CHARTER, DECISIONS, FLAGS
+from cmkit.text import wordings
 
 CASES = pd.read_csv(
     Path(__file__).parent / "data" / "moderation_cases.csv", keep_default_na=False, dtype="str"
@@ -521,7 +522,7 @@ def test_placeholders_of_the_datasets_are_insults(text):
     st.text(max_size=60), st.sampled_from(["connard", "you idiot", "t'es con", "ana@example.org"])
 )
 def test_the_screens_miss_nothing_that_the_readers_find(around, core):
-    folds = matching.folded(pa.array([f"{around} {core}", f"{core}{around}"], pa.large_string()))
+    folds = wordings.folded(pa.array([f"{around} {core}", f"{core}{around}"], pa.large_string()))
     for place, fold in enumerate(folds.to_pylist()):
         if any(insults.insults_in(fold, lang) for lang in ("fr", "en", "")):
             assert place in insults.candidates(folds)
@@ -531,7 +532,7 @@ def test_the_screens_miss_nothing_that_the_readers_find(around, core):
 
 def test_the_screens_miss_nothing_of_the_suite():
     texts = [*CASES["text"], *(text.upper() for text in CASES["text"])]
-    folds = matching.folded(pa.array(texts, pa.large_string()))
+    folds = wordings.folded(pa.array(texts, pa.large_string()))
     for reader, screen in (
         (lambda fold: insults.insults_in(fold, ""), insults.candidates),
         (personal_data.found_in, personal_data.candidates),
@@ -646,7 +647,7 @@ def test_repetitions_are_those_that_two_loops_count():
     authors = [f"a{i}" for i in rng.integers(0, 25, n)]
     posts = posts_of(texts, authors=authors, times=times)
     codes, distinct = pd.factorize(posts["text"])
-    folds = matching.folded(pa.array(distinct.to_series(), pa.large_string()))
+    folds = wordings.folded(pa.array(distinct.to_series(), pa.large_string()))
     same, many = repetitions(posts, codes.astype(np.int64), folds)
     table = posts[["text", "author_id", "created_at"]]
     first = table.groupby(["text", "author_id"], as_index=False)["created_at"].min()
@@ -697,7 +698,7 @@ WORDINGS = ["insult_phrases", "threats", "threat_shields", "solicitations", "spa
 
 @pytest.mark.parametrize("name", WORDINGS)
 def test_wordings_are_sound_and_both_engines_read_them_alike(name):
-    folds = matching.folded(pa.array(CASES["text"], pa.large_string()))
+    folds = wordings.folded(pa.array(CASES["text"], pa.large_string()))
     texts = folds.to_pylist()
     for row in matching.table(name):
         assert row["lang"] in ("en", "fr", "any")
@@ -709,7 +710,7 @@ def test_wordings_are_sound_and_both_engines_read_them_alike(name):
         assert not set(bare) & set("+*"), row["pattern"]  # every repetition is bounded
     for signal in matching.signals(name):
         by_re2 = pa.compute.match_substring_regex(folds, signal.pattern).to_pylist()
-        by_python = [matching.searcher(signal.pattern).search(text) is not None for text in texts]
+        by_python = [wordings.searcher(signal.pattern).search(text) is not None for text in texts]
         assert by_re2 == by_python, signal.what
 
 

@@ -12,12 +12,13 @@ from tqdm import tqdm
 from cmkit import schema
 from cmkit.errors import fail
 from cmkit.moderation import insults, personal_data
-from cmkit.moderation.matching import Signal, excerpt, fires, signals
+from cmkit.moderation.matching import signals
 from cmkit.moderation.solicitations import solicitations
 from cmkit.moderation.spam import signs_of, spam
 from cmkit.moderation.threats import threats
 from cmkit.moderation.units import Lang, Part, distinct, read
 from cmkit.schema.moderation import FLAGS
+from cmkit.text.wordings import Signal, excerpt, fires
 
 __all__ = ["Lang", "flags"]
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from cmkit.moderation import aim
 from cmkit.moderation.insult_words import TOKEN, Word, read, screen, spelt_out
-from cmkit.moderation.matching import Signal, searcher
+from cmkit.text.wordings import Signal, searcher
 
 __all__ = ["LEAST", "Insult", "candidates", "insults_in", "phrases_in"]
 

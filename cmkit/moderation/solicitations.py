@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cmkit.moderation.matching import Signal, fired_by_text, signals
+from cmkit.moderation.matching import signals
 from cmkit.moderation.units import Part
+from cmkit.text.wordings import Signal, fired_by_text
 
 __all__ = ["solicitations"]
 

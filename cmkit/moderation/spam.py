@@ -15,9 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cmkit.moderation.matching import excerpt, fires, signals, table
+from cmkit.moderation.matching import signals, table
 from cmkit.moderation.repetition import repetitions
 from cmkit.moderation.units import Part
+from cmkit.text.wordings import excerpt, fires
 
 __all__ = ["signs_of", "spam"]
 

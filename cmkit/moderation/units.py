@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from cmkit.moderation.matching import folded
 from cmkit.text import language
+from cmkit.text.wordings import folded
 
 __all__ = ["Lang", "Part", "distinct", "read"]
 

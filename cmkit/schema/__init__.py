@@ -53,6 +53,7 @@ from cmkit.schema.tables import (
     TAGS,
     TIMELINE,
 )
+from cmkit.schema.triage import ASPECTS, DEPARTMENTS, INTENTS, ROUTES
 from cmkit.schema.truths import (
     TRUTH_EPISODES,
     TRUTH_MEMBERS,
@@ -62,6 +63,7 @@ from cmkit.schema.truths import (
 
 __all__ = [
     "ACTIVITY",
+    "ASPECTS",
     "BALLOTS",
     "BALLOTS_TRUTH",
     "BALLOTS_WINNERS",
@@ -69,11 +71,13 @@ __all__ = [
     "CONTEST",
     "CONTEST_TRUTH",
     "DECISIONS",
+    "DEPARTMENTS",
     "EDGES",
     "EVENTS",
     "FLAGS",
     "HANDWRITTEN",
     "HANDWRITTEN_LABELS",
+    "INTENTS",
     "LABELLED",
     "LABELS",
     "MATURITY",
@@ -88,6 +92,7 @@ __all__ = [
     "QUEUE",
     "QUEUE_ANNOTATORS",
     "QUEUE_TRUTH",
+    "ROUTES",
     "SCORES",
     "STREAM",
     "STREAM_TRUTH",
