@@ -117,4 +117,8 @@ def _pipeline(folder: str) -> Callable[[list[str]], Any]:
             fix="give the folder that save_pretrained wrote",
         )
     classify = pipeline("text-classification", model=folder, tokenizer=folder, top_k=None)
+    # a tokenizer that was saved without its limit cuts nothing, and a long post would not fit
+    most = getattr(classify.model.config, "max_position_embeddings", None)
+    if most and classify.tokenizer.model_max_length > most:
+        classify.tokenizer.model_max_length = most - 2
     return lambda texts: classify(texts, truncation=True)

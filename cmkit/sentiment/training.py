@@ -10,6 +10,7 @@ import pandas as pd
 from cmkit import linear, schema
 from cmkit.errors import fail
 from cmkit.sentiment.engines import Lang
+from cmkit.sentiment.features import FEATURES
 from cmkit.sentiment.languages import languages
 from cmkit.sentiment.models import LABELS, Model, Part, inputs
 from cmkit.sentiment.scoring import read_all
@@ -110,16 +111,24 @@ def train(
 
 
 def fitted(
-    texts: list[str], labels: Sequence[str], lang: str, *, buckets: int, l2: float | None
+    texts: list[str],
+    labels: Sequence[str],
+    lang: str,
+    *,
+    buckets: int,
+    l2: float | None,
+    without: Sequence[str] = (),
 ) -> Part:
-    """Fit one language on texts and their labels."""
+    """Fit one language on texts and their labels; features ``without`` get no weight."""
     parts = [
         read_all(texts[at : at + _CHUNK], lang).features for at in range(0, len(texts), _CHUNK)
     ]
     features = np.concatenate(parts)
     mean, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale < 1e-9] = 1.0  # a feature that never changes, but for its last bit
-    rows = inputs(texts, (features - mean) / scale, buckets)
+    scaled = (features - mean) / scale
+    scaled[:, [list(FEATURES).index(name) for name in without]] = 0.0
+    rows = inputs(texts, scaled, buckets)
     truth = np.array(labels, dtype=object)
     layer = linear.fit(rows, labels, l2=_best_l2(rows, truth) if l2 is None else l2)
     return Part(layer, mean, scale, buckets)
