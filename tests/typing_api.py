@@ -6,14 +6,18 @@ import cmkit
 from cmkit import (
     crisis,
     datasets,
+    evaluation,
     graph,
     influence,
+    moderation,
     plots,
     posts,
     readers,
     sentiment,
     simulator,
+    text,
     timeline,
+    triage,
 )
 
 
@@ -25,6 +29,16 @@ def use() -> None:
     matrix, authors = graph.to_sparse(edges)
     scores: pd.DataFrame = influence.rank(edges, measures=["pagerank"])
     tags: pd.DataFrame = sentiment.tag(kept, lang="auto")
+    one: float = sentiment.score("j'adore")
+    several: pd.Series = sentiment.score(["j'adore", None], engine="rules")
+    figures: dict[str, float] = sentiment.polarity_scores("good")
+    model = sentiment.train(kept, ["positive"] * len(kept))
+    mine: pd.DataFrame = sentiment.tag(kept, engine="model", model=model)
+    by_function: pd.DataFrame = sentiment.tag(kept, engine=lambda texts: ["neutral"] * len(texts))
+    agreed: float = evaluation.kappa(tags["label"], mine["label"])
+    flagged: pd.DataFrame = moderation.decide(moderation.flags(kept))
+    intents: pd.DataFrame = triage.intent(kept)
+    spoken: pd.DataFrame = text.phrases(kept["text"], lang="fr")
     counts: pd.DataFrame = timeline.activity(kept, every="1h", tags=tags)
     events: pd.DataFrame = crisis.detect(counts, kind="crisis")
     words: str = plots.alt_text(plots.crisis(counts, events, baseline=crisis.baseline(counts)))
