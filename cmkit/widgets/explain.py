@@ -47,7 +47,7 @@ def explain(text: str = "The sofa is not good, but delivery was GREAT!!") -> ipy
 
 
 def _table(told: pd.DataFrame) -> str:
-    """Show tokens in a table; an arrow and a word carry the effect, a coloured edge repeats it."""
+    """Show tokens in a table; an arrow and a word carry the effect, a coloured edge, dashed where it goes down, repeats it."""
     heads = ("token", "valence", "rule", "effect", "score so far")
     head = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in heads)
     rows = "".join(_row(row) for row in told.to_dict("records"))
@@ -57,9 +57,10 @@ def _table(told: pd.DataFrame) -> str:
 def _row(row: dict[Any, Any]) -> str:
     up, down = row["contribution"] > 0, row["contribution"] < 0
     effect = "▲ up" if up else "▼ down" if down else ""
-    edge = COLOURS["positive"] if up else COLOURS["negative"] if down else "transparent"
+    colour = COLOURS["positive"] if up else COLOURS["negative"] if down else "transparent"
+    edge = f"4px {'dashed' if down else 'solid'} {colour}"
     valence = "" if pd.isna(row["valence"]) else f"{row['valence']:+.1f}"
     cells = (row["token"], valence, row["rule"], effect, f"{row['running_score']:+.2f}")
     style = "text-align:left;padding-right:1em"
     shown = "".join(f"<td style='{style}'>{html.escape(str(cell))}</td>" for cell in cells)
-    return f"<tr style='border-left:4px solid {edge}'>{shown}</tr>"
+    return f"<tr style='border-left:{edge}'>{shown}</tr>"
