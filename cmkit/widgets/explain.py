@@ -47,7 +47,7 @@ def explain(text: str = "The sofa is not good, but delivery was GREAT!!") -> ipy
 
 
 def _table(told: pd.DataFrame) -> str:
-    """Show tokens in a table; an arrow and a word carry the effect, a coloured edge, dashed where it goes down, repeats it."""
+    """Show tokens in a table: an arrow and a word say the effect, a coloured edge repeats it."""
     heads = ("token", "valence", "rule", "effect", "score so far")
     head = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in heads)
     rows = "".join(_row(row) for row in told.to_dict("records"))
