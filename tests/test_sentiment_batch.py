@@ -16,7 +16,7 @@ from vaderSentiment.vaderSentiment import (
 
 from cmkit import sentiment
 from cmkit.errors import CmkitError
-from cmkit.sentiment import cutting, english, french
+from cmkit.sentiment import cutting, english, french, vocabulary
 from cmkit.sentiment.hashtags import segmented
 from cmkit.sentiment.lexicon import french as french_tables
 from cmkit.sentiment.lexicon import supplement
@@ -216,3 +216,13 @@ def test_scores_do_not_depend_on_what_was_read_before():
     before = [read_all([text], "en").scores[0] for text in texts]
     read_all([f"word{i} good{i}" for i in range(3_000)], "en")
     assert [read_all([text], "en").scores[0] for text in texts] == before
+
+
+def test_forgetting_rare_tokens_changes_nothing(monkeypatch):
+    texts = [f"good-{i} but, nul{i}! très-bon{i} isn't: bien." for i in range(60)]
+    before = [read_all([text], lang).scores[0] for text in texts for lang in ("en", "fr")]
+    monkeypatch.setattr(vocabulary, "_MOST_TOKENS", 5)
+    again = [read_all([text], lang).scores[0] for text in texts for lang in ("en", "fr")]
+    assert again == before
+    together = [read_all(texts, lang).scores.tolist() for lang in ("en", "fr")]
+    assert together == [before[::2], before[1::2]]

@@ -175,4 +175,5 @@ def _plain() -> Places:
             tokens = [(shown, "mot", False, "mot"), *tokens_of(mark)]
             units = [_properties(single_unit(*token), token) for token in tokens]
             codes[loud, place] = vocabulary.code(units)
+    vocabulary.keep()
     return codes

@@ -44,6 +44,7 @@ class Vocabulary:
         self._numbers: dict[Hashable, int] = {}
         self._of_token: dict[str, int] = {}
         self._several: list[list[int]] = []
+        self._kept = 0
         self._by_word = np.full((n_words + 1, n_kinds), _UNKNOWN, dtype=np.int64)
 
     def number(self, unit: Any) -> int:
@@ -70,17 +71,17 @@ class Vocabulary:
 
         ``plain`` has a code for each token, ``asked`` says which must be looked up instead.
         """
-        if len(self._of_token) > _MOST_TOKENS:
-            self._of_token.clear()
         known = self._of_token
         codes = plain.copy()
         chosen = np.flatnonzero(asked)
         codes[chosen] = [
             known[token] if token in known else self._learn(token) for token in found.tokens(chosen)
         ]
-        if not (codes < 0).any():
-            return codes, found.row
-        return self._spread(codes, found.row)
+        several = bool((codes < 0).any())
+        units = self._spread(codes, found.row) if several else (codes, found.row)
+        if len(known) > _MOST_TOKENS:
+            self._forget()
+        return units
 
     def codes(self, words: Places, kinds: Places, found: Cut, asked: Flags) -> Places:
         """Return a code for each token that is not asked for, by its known word and its kind.
@@ -97,6 +98,16 @@ class Vocabulary:
                 self._by_word[pair // width, pair % width] = self._code_of(self, token)
             codes = self._by_word[words, kinds]
         return codes
+
+    def keep(self) -> None:
+        """Never forget the codes that were given so far."""
+        self._kept = len(self._several)
+
+    def _forget(self) -> None:
+        """Let go of rare tokens, so that a hundred million posts need no more memory than one."""
+        self._of_token.clear()
+        self._by_word.fill(_UNKNOWN)
+        del self._several[self._kept :]
 
     def _learn(self, token: str) -> int:
         code = self._of_token[token] = self._code_of(self, token)
