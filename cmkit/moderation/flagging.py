@@ -18,6 +18,7 @@ from cmkit.moderation.spam import signs_of, spam
 from cmkit.moderation.threats import threats
 from cmkit.moderation.units import Lang, Part, distinct, read
 from cmkit.schema.moderation import FLAGS
+from cmkit.text.columns import check_texts
 from cmkit.text.wordings import Signal, excerpt, fires
 
 __all__ = ["Lang", "flags"]
@@ -102,12 +103,7 @@ def flags(posts: pd.DataFrame, *, lang: Lang = "auto", progress: bool = False) -
     schema.check(posts, schema.POSTS)
     if lang not in ("auto", "en", "fr"):
         raise fail("'lang' is not known.", found=repr(lang), fix='lang="auto", "en" or "fr"')
-    if not pd.api.types.is_string_dtype(posts["text"].dtype) and posts["text"].notna().any():
-        raise fail(
-            "posts: column 'text' must hold texts.",
-            found=f"dtype {posts['text'].dtype}",
-            fix="table['text'].astype('str')",
-        )
+    check_texts(posts["text"])
     codes, units = distinct(posts, lang)
     found: list[_Found] = []
     folds, shows = [], []

@@ -8,10 +8,11 @@ import numpy as np
 
 from cmkit.sentiment import english_words
 from cmkit.sentiment.characters import capitals, letters, small
-from cmkit.sentiment.cutting import Cut, Flags, Known, Places, counting
+from cmkit.sentiment.cutting import Cut, Flags, Known, Places
 from cmkit.sentiment.english_mending import mended_words_of_token, phrase_word
 from cmkit.sentiment.english_words import SPECIAL, Word, word_of_token
 from cmkit.sentiment.lexicon import Entry, emoji, english, supplement
+from cmkit.sentiment.phrases import replaced
 from cmkit.sentiment.plain import seen, tripled, within
 from cmkit.sentiment.vocabulary import Vocabulary
 
@@ -97,26 +98,18 @@ def _join(vocabulary: Vocabulary, units: Places, row: Places) -> tuple[Places, P
     found = phrases.find(table["phrase"][units].astype(np.int64) - 1, row, table["ends"][units])
     if not len(found.start):
         return units, row
-    units = units.copy()
-    kept = np.ones(len(units), dtype=bool)
     last = found.start + found.length - 1
     shout = np.concatenate([[0], np.cumsum(table["capitals"][units])])
-    all_capitals = shout[last + 1] - shout[found.start] == found.length
-    for at, entry, loud, ends, pauses, title in zip(
-        found.start.tolist(),
-        found.entry.tolist(),
-        all_capitals.tolist(),
+    flags = zip(
+        (shout[last + 1] - shout[found.start] == found.length).tolist(),
         table["ends"][units[last]].tolist(),
         table["pauses"][units[last]].tolist(),
         table["title"][units[found.start]].tolist(),
         strict=True,
-    ):
-        flags = (loud, ends, pauses, title)
-        units[at] = _phrase_unit(phrases.entries[entry], flags)
-    inside = found.length - 1
-    from_start = np.repeat(found.start + 1, inside)
-    kept[from_start + counting(inside)] = False
-    return units[kept], row[kept]
+    )
+    entries = [phrases.entries[at] for at in found.entry.tolist()]
+    numbers = [_phrase_unit(entry, each) for entry, each in zip(entries, flags, strict=True)]
+    return replaced(units, row, found, numbers)
 
 
 @lru_cache(maxsize=2)

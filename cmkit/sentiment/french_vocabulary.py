@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cmkit.sentiment.characters import accentless, letters
-from cmkit.sentiment.cutting import Cut, Known, Places, counting
+from cmkit.sentiment.cutting import Cut, Known, Places
 from cmkit.sentiment.french import AFTER_NAME, AFTER_VERB, WITH_NE
 from cmkit.sentiment.french_units import (
     SHORT,
@@ -17,6 +17,7 @@ from cmkit.sentiment.french_units import (
     tokens_of,
 )
 from cmkit.sentiment.lexicon import Entry, emoji, fold, french
+from cmkit.sentiment.phrases import replaced
 from cmkit.sentiment.plain import seen, tripled, within
 from cmkit.sentiment.vocabulary import Vocabulary
 
@@ -91,16 +92,13 @@ def _join(vocabulary: Vocabulary, units: Places, row: Places) -> tuple[Places, P
     found = phrases.find(table["phrase"][units].astype(np.int64) - 1, row, never)
     if not len(found.start):
         return units, row
-    units, kept = units.copy(), np.ones(len(units), dtype=bool)
     upper = np.concatenate([[0], np.cumsum(table["upper"][units])])
     shouted = upper[found.start + found.length] - upper[found.start] == found.length
-    for at, entry, loud in zip(
-        found.start.tolist(), found.entry.tolist(), shouted.tolist(), strict=True
-    ):
-        units[at] = _phrase_number(phrases.entries[entry], loud)
-    inside = found.length - 1
-    kept[np.repeat(found.start + 1, inside) + counting(inside)] = False
-    return units[kept], row[kept]
+    entries = [phrases.entries[at] for at in found.entry.tolist()]
+    numbers = [
+        _phrase_number(entry, loud) for entry, loud in zip(entries, shouted.tolist(), strict=True)
+    ]
+    return replaced(units, row, found, numbers)
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cmkit.errors import fail
 from cmkit.sentiment.scoring import Scored, read_all
 from cmkit.text import language
+from cmkit.text.columns import check_texts
 
 __all__ = ["ANY", "languages"]
 
@@ -31,12 +31,7 @@ def languages(texts: pd.Series, given: pd.Series | None, lang: str) -> npt.NDArr
     lang : {"auto", "en", "fr"}
         A language is taken for all; ``"auto"`` takes what is given, and finds it out elsewhere.
     """
-    if not pd.api.types.is_string_dtype(texts.dtype) and texts.notna().any():
-        raise fail(
-            "posts: column 'text' must hold texts.",
-            found=f"dtype {texts.dtype}",
-            fix="table['text'].astype('str')",
-        )
+    check_texts(texts)
     blank = texts.isna() | (texts.astype("str").str.strip() == "")
     if lang != "auto":
         everywhere = np.full(len(texts), lang, dtype=object)

@@ -6,10 +6,11 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Found", "Phrases"]
+from cmkit.sentiment.cutting import Places, counting
+
+__all__ = ["Found", "Phrases", "replaced"]
 
 Entry = TypeVar("Entry")
-Places = npt.NDArray[np.int64]
 
 
 class Found(NamedTuple):
@@ -114,6 +115,17 @@ class Phrases(Generic[Entry]):
         start = np.flatnonzero(lengths)
         start = start[_apart(start, lengths[start])]
         return Found(start, lengths[start], entries[start])
+
+
+def replaced(
+    units: Places, row: Places, found: Found, numbers: Sequence[int]
+) -> tuple[Places, Places]:
+    """Put one unit in the place of each phrase; return the units that remain, and their texts."""
+    units, kept = units.copy(), np.ones(len(units), dtype=bool)
+    units[found.start] = numbers
+    inside = found.length - 1
+    kept[np.repeat(found.start + 1, inside) + counting(inside)] = False
+    return units[kept], row[kept]
 
 
 def _apart(start: Places, length: Places) -> npt.NDArray[np.bool_]:

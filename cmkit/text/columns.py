@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from cmkit.errors import fail
 
-__all__ = ["Texts", "as_texts"]
+__all__ = ["Texts", "as_texts", "check_texts"]
 
 #: What every verb on texts takes.
 Texts = pd.Series | Sequence[str | None]
@@ -36,3 +36,13 @@ def as_texts(texts: Any) -> pd.Series:
             fix="table['text'].astype('str')",
         )
     return column.astype("str")
+
+
+def check_texts(column: pd.Series) -> None:
+    """Refuse a column ``text`` of posts that holds something else."""
+    if not pd.api.types.is_string_dtype(column.dtype) and column.notna().any():
+        raise fail(
+            "posts: column 'text' must hold texts.",
+            found=f"dtype {column.dtype}",
+            fix="table['text'].astype('str')",
+        )

@@ -14,6 +14,7 @@ import pyarrow as pa
 from cmkit import schema
 from cmkit.errors import fail
 from cmkit.text import language
+from cmkit.text.columns import check_texts
 from cmkit.text.wordings import Signal, excerpt, fires, folded, signals_of
 
 __all__ = ["Fired", "Lang", "Texts", "distinct", "fired", "shipped", "wordings_of"]
@@ -45,12 +46,7 @@ def distinct(posts: pd.DataFrame, lang: Lang) -> Texts:
     schema.check(posts, schema.POSTS)
     if lang not in ("auto", "en", "fr"):
         raise fail("'lang' is not known.", found=repr(lang), fix='lang="auto", "en" or "fr"')
-    if not pd.api.types.is_string_dtype(posts["text"].dtype) and posts["text"].notna().any():
-        raise fail(
-            "posts: column 'text' must hold texts.",
-            found=f"dtype {posts['text'].dtype}",
-            fix="table['text'].astype('str')",
-        )
+    check_texts(posts["text"])
     texts = posts["text"].astype("str")
     given = posts["lang"].astype("str").str.lower().str.slice(0, 2).fillna("")
     if lang != "auto":
