@@ -12,7 +12,7 @@ from cmkit.text.columns import Texts, as_texts
 __all__ = ["polarity_scores"]
 
 _COLUMNS = ["neg", "neu", "pos", "compound"]
-_CHUNK = 5_000
+_CHUNK = 2_500
 
 
 @overload

@@ -17,8 +17,8 @@ from cmkit.text.columns import Texts, as_texts
 
 __all__ = ["score", "tag"]
 
-#: A chunk is full at so many texts or characters, whichever comes first.
-_MOST_TEXTS, _MOST_CHARACTERS = 5_000, 1_000_000
+#: A chunk is full at so many texts or characters, whichever comes first: what a cache holds.
+_MOST_TEXTS, _MOST_CHARACTERS = 2_500, 1_000_000
 
 
 def tag(
